@@ -1,0 +1,44 @@
+import { type Static, Type } from 'typebox';
+import type { Immutable } from './immutable.ts';
+import { SignatureStroke } from './user-event.ts';
+
+const exact = { additionalProperties: false };
+
+/**
+ * One application as the county opens it: the plaintext inside the sealed envelope. Field names follow
+ * GB/T 39046 where it has them. The schema carries its own version so that the county can read old queued ones.
+ */
+export const Application = Type.Object(
+  {
+    schema: Type.Literal('cunban.application/1'),
+    itemCode: Type.String(),
+    itemVersion: Type.Integer({ minimum: 1 }),
+    stationCode: Type.String(),
+    receiptNumber: Type.String(),
+    /** RFC 3339, station clock; order is told by the outbox sequence, never by this. */
+    appliedAt: Type.String({ format: 'date-time' }),
+    language: Type.Union([Type.Literal('zh-Hans'), Type.Literal('en')]),
+    applicant: Type.Object(
+      {
+        name: Type.String(),
+        idType: Type.Literal('resident-identity-card'),
+        idNumber: Type.String(),
+        sexCode: Type.String(),
+        ethnicCode: Type.String(),
+        birthDate: Type.String(),
+        address: Type.String(),
+        authority: Type.String(),
+        validFrom: Type.String(),
+        validTo: Type.String(),
+      },
+      exact,
+    ),
+    /** Answers by field id, as the item's JSON Schema allows them. */
+    answers: Type.Record(Type.String(), Type.String()),
+    /** The text the person agreed to, as shown. */
+    declaration: Type.String(),
+    signature: Type.Union([Type.Null(), Type.Object({ strokes: Type.Array(SignatureStroke) }, exact)]),
+  },
+  exact,
+);
+export type Application = Immutable<Static<typeof Application>>;

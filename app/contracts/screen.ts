@@ -1,0 +1,239 @@
+import { type Static, Type } from 'typebox';
+import { PrinterTrouble } from './devices.ts';
+import type { Immutable } from './immutable.ts';
+import { Language, LocalizedText } from './localized-text.ts';
+
+const exact = { additionalProperties: false };
+const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) => Type.Union([schema, Type.Null()]);
+
+/** Frame around every page of a visit. */
+export const VisitFrame = Type.Object(
+  {
+    /** Name of the service, or of the errand (printing a receipt again). */
+    title: LocalizedText,
+    language: Language,
+    canGoBack: Type.Boolean(),
+    canCancel: Type.Boolean(),
+    /** Pages done and pages in all, `null` where counting would mislead. */
+    progress: Nullable(Type.Object({ page: Type.Integer(), pages: Type.Integer() }, exact)),
+    /** `link` is the county's: `down` never blocks a visit, it is told honestly. */
+    link: Type.Union([Type.Literal('up'), Type.Literal('down')]),
+    /** A question laid over the page: leave? or: still there? */
+    overlay: Nullable(
+      Type.Union([
+        Type.Object({ kind: Type.Literal('confirm-cancel') }, exact),
+        Type.Object({ kind: Type.Literal('idle-warning'), secondsLeft: Type.Integer({ minimum: 0 }) }, exact),
+      ]),
+    ),
+  },
+  exact,
+);
+export type VisitFrame = Immutable<Static<typeof VisitFrame>>;
+
+/** Why the person is asked to present the card again; `null` while nothing has gone wrong. */
+export const CardTrouble = Type.Union([
+  Type.Literal('card-removed'),
+  Type.Literal('card-unreadable'),
+  Type.Literal('not-an-id-card'),
+  Type.Literal('unsupported-card'),
+  Type.Literal('card-not-authentic'),
+  Type.Literal('card-data-invalid'),
+  Type.Literal('reader-fault'),
+  Type.Literal('reader-offline'),
+  Type.Literal('not-your-card'),
+]);
+export type CardTrouble = Static<typeof CardTrouble>;
+
+/** How an answer is given. Every kind is touch-only; no field needs a physical keyboard. */
+export const QuestionInput = Type.Union([
+  Type.Object({ kind: Type.Literal('digits'), length: Type.Integer(), grouping: Type.Array(Type.Integer()) }, exact),
+  Type.Object(
+    {
+      kind: Type.Literal('choice'),
+      options: Type.Array(
+        Type.Object({ value: Type.String(), label: LocalizedText, hint: Nullable(LocalizedText) }, exact),
+      ),
+    },
+    exact,
+  ),
+]);
+export type QuestionInput = Immutable<Static<typeof QuestionInput>>;
+
+const ReviewRow = Type.Object(
+  {
+    field: Type.String(),
+    label: LocalizedText,
+    /** What the county will be sent, shown in full or masked as the rule for the field says. */
+    text: LocalizedText,
+    source: Type.Union([Type.Literal('card'), Type.Literal('answer')]),
+  },
+  exact,
+);
+
+/** What the receipt printer is doing for this visit. */
+export const ReceiptProgress = Type.Union([
+  Type.Object({ state: Type.Literal('printing') }, exact),
+  /** The printer itself confirmed it. */
+  Type.Object({ state: Type.Literal('settled'), copy: Type.Boolean() }, exact),
+  /** Nothing was printed, and why. */
+  Type.Object({ state: Type.Literal('trouble'), trouble: PrinterTrouble }, exact),
+  /** Bytes were sent, the printer did not confirm; a further print is marked as a copy. */
+  Type.Object({ state: Type.Literal('unknown') }, exact),
+  Type.Object({ state: Type.Literal('skipped') }, exact),
+]);
+export type ReceiptProgress = Immutable<Static<typeof ReceiptProgress>>;
+
+const ServiceTile = Type.Object(
+  {
+    itemCode: Type.String(),
+    name: LocalizedText,
+    summary: LocalizedText,
+    icon: Type.Union([Type.Literal('certify'), Type.Literal('enrol')]),
+    /** Minutes a visit usually takes. */
+    minutes: Type.Integer(),
+    /** What will be different now (no receipt, sent later); the service is still offered. */
+    notice: Nullable(Type.Union([Type.Literal('no-receipt')])),
+    /** Why the service cannot be offered now. */
+    unavailable: Nullable(Type.Union([Type.Literal('reader-offline')])),
+  },
+  exact,
+);
+export type ServiceTile = Immutable<Static<typeof ServiceTile>>;
+
+const visit = { visit: VisitFrame };
+
+/** One full screen. The interface draws exactly this and holds nothing else. */
+export const Screen = Type.Union([
+  Type.Object({ kind: Type.Literal('starting') }, exact),
+  Type.Object(
+    {
+      kind: Type.Literal('inviting'),
+      stationName: LocalizedText,
+      language: Language,
+      services: Type.Array(ServiceTile),
+      link: Type.Union([Type.Literal('up'), Type.Literal('down')]),
+      /** Applications kept here that the county has not taken yet. */
+      waiting: Type.Integer({ minimum: 0 }),
+    },
+    exact,
+  ),
+  /** Nothing can be offered; `code` is for the staff, e.g. `CFG-07`. */
+  Type.Object({ kind: Type.Literal('out-of-service'), code: Type.String() }, exact),
+  Type.Object({ kind: Type.Literal('maintenance') }, exact),
+
+  /** What the service is and needs, in two sentences. */
+  Type.Object(
+    {
+      kind: Type.Literal('guide'),
+      ...visit,
+      summary: LocalizedText,
+      needs: LocalizedText,
+      fee: LocalizedText,
+      timeLimit: LocalizedText,
+      minutes: Type.Integer(),
+      noReceipt: Type.Boolean(),
+    },
+    exact,
+  ),
+  Type.Object(
+    {
+      kind: Type.Literal('present-card'),
+      ...visit,
+      reading: Type.Boolean(),
+      trouble: Nullable(CardTrouble),
+    },
+    exact,
+  ),
+  /** The form as the card filled it. */
+  Type.Object(
+    {
+      kind: Type.Literal('confirm-identity'),
+      ...visit,
+      name: Type.String(),
+      sex: LocalizedText,
+      ethnicity: LocalizedText,
+      /** `YYYY-MM-DD`. */
+      birthDate: Type.String(),
+      address: Type.String(),
+      /** First six and last four digits; the middle is masked on screen. */
+      maskedIdNumber: Type.String(),
+      validUntil: LocalizedText,
+    },
+    exact,
+  ),
+  Type.Object({ kind: Type.Literal('not-eligible'), ...visit, reason: LocalizedText, nextStep: LocalizedText }, exact),
+  Type.Object(
+    {
+      kind: Type.Literal('question'),
+      ...visit,
+      field: Type.String(),
+      question: LocalizedText,
+      hint: Nullable(LocalizedText),
+      input: QuestionInput,
+      value: Nullable(Type.String()),
+      /** What to do about the last answer, if it did not do. */
+      problem: Nullable(LocalizedText),
+    },
+    exact,
+  ),
+  Type.Object(
+    {
+      kind: Type.Literal('review'),
+      ...visit,
+      rows: Type.Array(ReviewRow),
+      /** What the person declares by going on. */
+      declaration: LocalizedText,
+      /** Whether the next press submits (no signature follows). */
+      submits: Type.Boolean(),
+    },
+    exact,
+  ),
+  Type.Object({ kind: Type.Literal('sign'), ...visit, statement: LocalizedText }, exact),
+  /** Being written to the durable outbox; not yet safe. */
+  Type.Object({ kind: Type.Literal('saving'), ...visit }, exact),
+  /** The outbox could not take it; nothing was kept. */
+  Type.Object({ kind: Type.Literal('save-failed'), ...visit, code: Type.String() }, exact),
+  /** Safe in the outbox; waiting some seconds for the county's answer. */
+  Type.Object({ kind: Type.Literal('awaiting-county'), ...visit, receiptNumber: Type.String() }, exact),
+  Type.Object(
+    {
+      kind: Type.Literal('outcome'),
+      ...visit,
+      /**
+       * `accepted`: the county answered with a case number. `kept`: safe here, will be sent by itself.
+       * `returned`: the county answered that it cannot take it as it is; staff will help.
+       */
+      outcome: Type.Union([Type.Literal('accepted'), Type.Literal('kept'), Type.Literal('returned')]),
+      caseNumber: Nullable(Type.String()),
+      receiptNumber: Type.String(),
+      /** Eight digits with which the receipt can be printed again. */
+      pickupCode: Type.String(),
+      nextStep: LocalizedText,
+      receipt: ReceiptProgress,
+    },
+    exact,
+  ),
+  /** The visit is over: take card and receipt. */
+  Type.Object({ kind: Type.Literal('farewell'), ...visit, cardOnReader: Type.Boolean() }, exact),
+
+  /** Printing an earlier receipt again. */
+  Type.Object(
+    { kind: Type.Literal('enter-pickup-code'), ...visit, searching: Type.Boolean(), notFound: Type.Boolean() },
+    exact,
+  ),
+  Type.Object(
+    {
+      kind: Type.Literal('receipt-found'),
+      ...visit,
+      itemName: LocalizedText,
+      maskedName: Type.String(),
+      receiptNumber: Type.String(),
+      caseNumber: Nullable(Type.String()),
+      outcome: Type.Union([Type.Literal('accepted'), Type.Literal('kept'), Type.Literal('returned')]),
+      receipt: ReceiptProgress,
+    },
+    exact,
+  ),
+]);
+export type Screen = Immutable<Static<typeof Screen>>;
+export type ScreenOf<Kind extends Screen['kind']> = Extract<Screen, { readonly kind: Kind }>;

@@ -1,0 +1,60 @@
+import { type Static, Type } from 'typebox';
+import type { Immutable } from './immutable.ts';
+import { Language } from './localized-text.ts';
+
+const exact = { additionalProperties: false };
+
+/** One pen stroke: points in units of 1/1000 of the pad's width, times in ms since the first point of the first stroke. */
+export const SignatureStroke = Type.Array(
+  Type.Object(
+    {
+      x: Type.Integer({ minimum: 0, maximum: 1000 }),
+      y: Type.Integer({ minimum: 0, maximum: 1000 }),
+      t: Type.Integer({ minimum: 0 }),
+    },
+    exact,
+  ),
+  { minItems: 1, maxItems: 5000 },
+);
+export type SignatureStroke = Immutable<Static<typeof SignatureStroke>>;
+
+/** What the person at the screen did. The interface sends these and nothing else. */
+export const UserEvent = Type.Union([
+  /** Any touch: keeps the visit alive. Sent at most once a second. */
+  Type.Object({ type: Type.Literal('touch') }, exact),
+  Type.Object({ type: Type.Literal('set-language'), language: Language }, exact),
+  /** Home: pick a service. */
+  Type.Object({ type: Type.Literal('choose-service'), itemCode: Type.String({ maxLength: 64 }) }, exact),
+  /** Home: print an earlier receipt again. */
+  Type.Object({ type: Type.Literal('look-up-receipt') }, exact),
+  /** Guide page: go on. */
+  Type.Object({ type: Type.Literal('begin') }, exact),
+  Type.Object({ type: Type.Literal('go-back') }, exact),
+  /** Leave the visit; asks for confirmation when something would be lost. */
+  Type.Object({ type: Type.Literal('cancel') }, exact),
+  Type.Object({ type: Type.Literal('confirm-cancel') }, exact),
+  /** Stay: answers both the leave question and the idle warning. */
+  Type.Object({ type: Type.Literal('keep-going') }, exact),
+  Type.Object({ type: Type.Literal('confirm-identity') }, exact),
+  /** The card on the reader is not this person's. */
+  Type.Object({ type: Type.Literal('deny-identity') }, exact),
+  Type.Object(
+    { type: Type.Literal('answer'), field: Type.String({ maxLength: 64 }), value: Type.String({ maxLength: 500 }) },
+    exact,
+  ),
+  /** Review page: change one answer, then come back to the review. */
+  Type.Object({ type: Type.Literal('change'), field: Type.String({ maxLength: 64 }) }, exact),
+  Type.Object({ type: Type.Literal('confirm-review') }, exact),
+  Type.Object(
+    { type: Type.Literal('sign'), strokes: Type.Array(SignatureStroke, { minItems: 1, maxItems: 200 }) },
+    exact,
+  ),
+  /** After a failure: try the same thing again. */
+  Type.Object({ type: Type.Literal('try-again') }, exact),
+  Type.Object({ type: Type.Literal('print-again') }, exact),
+  Type.Object({ type: Type.Literal('skip-receipt') }, exact),
+  /** The person is done; ends the visit. */
+  Type.Object({ type: Type.Literal('finish') }, exact),
+  Type.Object({ type: Type.Literal('enter-pickup-code'), code: Type.String({ pattern: '^[0-9]{8}$' }) }, exact),
+]);
+export type UserEvent = Immutable<Static<typeof UserEvent>>;
