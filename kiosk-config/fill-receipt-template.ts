@@ -1,0 +1,54 @@
+import type { ReceiptBlock, ReceiptDocument } from '../app/contracts/receipt-document.ts';
+import { type ReceiptTemplate, type ReceiptValueName, receiptValueNames } from './schemas/receipt-template.ts';
+
+export type ReceiptValues = Readonly<Record<ReceiptValueName, string>>;
+
+const placeholder = /\{\{([^}]*)\}\}/g;
+
+/** Names in `{{…}}` of a template text that are not receipt values. */
+export function unknownValueNames(text: string): readonly string[] {
+  const names = [...text.matchAll(placeholder)].map((match) => match[1] ?? '');
+  return names.filter((name) => !isValueName(name));
+}
+
+/**
+ * Puts the values of one receipt into a template. A block whose text names an empty value is left out: a kept
+ * application has no case number yet, an original has no copy mark.
+ */
+export function fillReceiptTemplate(template: ReceiptTemplate, values: ReceiptValues): ReceiptDocument {
+  const blocks: ReceiptBlock[] = [];
+  for (const block of template.blocks) {
+    switch (block.block) {
+      case 'text':
+      case 'field': {
+        const text = fill(block.text, values);
+        if (text !== undefined) blocks.push({ ...block, text });
+        break;
+      }
+      case 'qr': {
+        const data = fill(block.data, values);
+        if (data !== undefined) blocks.push({ ...block, data });
+        break;
+      }
+      case 'rule':
+      case 'feed':
+        blocks.push(block);
+        break;
+    }
+  }
+  return { blocks };
+}
+
+function fill(text: string, values: ReceiptValues): string | undefined {
+  let complete = true;
+  const filled = text.replaceAll(placeholder, (_match, name: string) => {
+    const value = isValueName(name) ? values[name] : '';
+    if (value === '') complete = false;
+    return value;
+  });
+  return complete ? filled : undefined;
+}
+
+function isValueName(name: string): name is ReceiptValueName {
+  return (receiptValueNames as readonly string[]).includes(name);
+}

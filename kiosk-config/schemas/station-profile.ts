@@ -1,0 +1,63 @@
+import { type Static, Type } from 'typebox';
+import { DeviceProfile } from '../../app/contracts/device-profile.ts';
+import type { Immutable } from '../../app/contracts/immutable.ts';
+import { Language, LocalizedText } from '../../app/contracts/localized-text.ts';
+
+const exact = { additionalProperties: false };
+const Seconds = Type.Number({ exclusiveMinimum: 0, maximum: 3600 });
+
+/** How long the station waits for people and for the county (interface rule e4). All in seconds. */
+export const VisitTimings = Type.Object(
+  {
+    /** Silence on an ordinary page before the warning. */
+    attention: Seconds,
+    /** Silence on the last page, where nothing is left to do. */
+    lastPage: Seconds,
+    /** Length of the countdown. */
+    warning: Seconds,
+    /** How long the screen waits for the county's answer after saving. */
+    countyAnswer: Seconds,
+    /** How long the farewell stays. */
+    farewell: Seconds,
+    /** Pages wait this many times longer for people of `elderAge` and above. */
+    elderFactor: Type.Number({ minimum: 1, maximum: 5 }),
+    elderAge: Type.Integer({ minimum: 50, maximum: 100 }),
+  },
+  exact,
+);
+export type VisitTimings = Immutable<Static<typeof VisitTimings>>;
+
+/** One station: where it stands, what it has, whom it talks to. County IT writes it; a setup tool fills the keys. */
+export const StationProfile = Type.Object(
+  {
+    schema: Type.Literal('cunban.station-profile/1'),
+    /** Region code (GB/T 2260 and 10114, 9 digits to the township) and a two-digit serial. */
+    stationCode: Type.String({ pattern: '^[0-9]{11}$' }),
+    name: LocalizedText,
+    display: Type.Object(
+      {
+        widthPx: Type.Integer({ minimum: 640 }),
+        heightPx: Type.Integer({ minimum: 640 }),
+        widthMm: Type.Number({ exclusiveMinimum: 100 }),
+      },
+      exact,
+    ),
+    languages: Type.Array(Language, { minItems: 1 }),
+    county: Type.Object(
+      {
+        baseUrl: Type.String({ format: 'uri' }),
+        /** age X25519 recipient of the county platform. */
+        recipient: Type.String({ pattern: '^age1[02-9ac-hj-np-z]{58}$' }),
+        /** Ed25519 public key (SPKI DER, base64) that signs acknowledgements. */
+        acknowledgementKey: Type.String({ pattern: '^[A-Za-z0-9+/]+=*$' }),
+      },
+      exact,
+    ),
+    devices: Type.Array(DeviceProfile),
+    /** Item codes offered here, in the order of the home screen. */
+    services: Type.Array(Type.String(), { minItems: 1 }),
+    timings: VisitTimings,
+  },
+  exact,
+);
+export type StationProfile = Immutable<Static<typeof StationProfile>>;
