@@ -1,0 +1,23 @@
+/**
+ * Everything the audit log can say. `subject` is an id (receipt number, key, file name), `code` a kebab-case detail;
+ * neither ever carries personal data.
+ * - `cache-opened`            subject epoch
+ * - `database-quarantined`    subject name of the file set aside
+ * - `outbox-rebuilt`          subject number of rows taken over from the journal
+ * - `application-saved`       subject receipt number
+ * - `application-acknowledged` subject receipt number, code case number
+ * - `application-returned`    subject receipt number, code why
+ * - `application-needs-staff` subject outbox position, code what is wrong with the row
+ * - `row-restored`            subject outbox position; a damaged row was replaced from the journal
+ * - `receipt-printed`         subject receipt number, code `original` or `copy`
+ */
+export type AuditEventName =
+  | 'cache-opened'
+  | 'database-quarantined'
+  | 'outbox-rebuilt'
+  | 'application-saved'
+  | 'application-acknowledged'
+  | 'application-returned'
+  | 'application-needs-staff'
+  | 'row-restored'
+  | 'receipt-printed';
