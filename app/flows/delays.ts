@@ -1,0 +1,21 @@
+/**
+ * Every delay of the service machines that is not a station's own timing, in milliseconds. Time limits here are
+ * safety nets behind the effects' own: an effect that neither answers nor fails is a bug, and the person must still
+ * get somewhere.
+ */
+export const serviceDelays = {
+  /** One read command waits this long for a card; the limit behind it is longer. */
+  readCardCommand: 60_000,
+  readCardLimit: 70_000,
+  /** Between a failed read and the next command, so that a reader that fails at once is not hammered. */
+  readCardPause: 700,
+  /** Writing to the outbox takes milliseconds; a disk that needs longer is dying. */
+  saveLimit: 20_000,
+  /** Behind the station's own `countyAnswer` timing. */
+  countyLimit: 90_000,
+  /** One receipt at 9600 baud takes some ten seconds; the printer command has its own limit below this. */
+  printCommand: 25_000,
+  printLimit: 40_000,
+  /** Looking up a receipt in the register takes milliseconds. */
+  findReceiptLimit: 10_000,
+} as const;

@@ -1,0 +1,59 @@
+import type { ActorRefFrom } from 'xstate';
+import type { DeviceStatus } from '../../contracts/devices.ts';
+import type { Language } from '../../contracts/localized-text.ts';
+import type { UserEvent } from '../../contracts/user-event.ts';
+import type { ReprintMachine } from '../reprint/reprint-machine.ts';
+import type { ServiceMachine } from '../service/compile-service.ts';
+
+export type VisitRef = ActorRefFrom<ServiceMachine> | ActorRefFrom<ReprintMachine>;
+
+/** What can happen to the kiosk as a whole. */
+export type KioskEvent =
+  | UserEvent
+  | { readonly type: 'start.succeeded' }
+  /** `code` is for the staff, e.g. `CFG-03`. */
+  | { readonly type: 'start.failed'; readonly code: string }
+  | { readonly type: 'device.status'; readonly status: DeviceStatus }
+  /** The hardware process died: every device is out of reach until it is back. */
+  | { readonly type: 'devices.gone' }
+  | { readonly type: 'card.detected' }
+  | { readonly type: 'link.lost' }
+  | { readonly type: 'link.restored' }
+  | { readonly type: 'queue.changed'; readonly waiting: number }
+  | { readonly type: 'maintenance.entered' }
+  | { readonly type: 'maintenance.left' }
+  /** XState's own words for what the visit's actor did. */
+  | { readonly type: 'xstate.snapshot.visit' }
+  | { readonly type: 'xstate.done.actor.visit' }
+  | { readonly type: 'xstate.error.actor.visit' };
+
+export interface KioskContext {
+  readonly language: Language;
+  readonly linkUp: boolean;
+  /** Applications kept here that the county has not taken yet. */
+  readonly waiting: number;
+  readonly devices: readonly DeviceStatus[];
+  readonly outOfServiceCode: string;
+  readonly visit: VisitRef | null;
+  /** What the visit is about: an item code, or the reprint errand. */
+  readonly errand: { readonly kind: 'service'; readonly itemCode: string } | { readonly kind: 'reprint' } | null;
+  /** Rest of the countdown before an abandoned visit is ended. */
+  readonly secondsLeft: number;
+  /** State of the visit when the silence began; a page turned by itself restarts it. */
+  readonly pageKey: string;
+}
+
+/** The status of one device after `status` replaced its predecessor. */
+export function withStatus(devices: readonly DeviceStatus[], status: DeviceStatus): readonly DeviceStatus[] {
+  return [...devices.filter((device) => device.deviceId !== status.deviceId), status];
+}
+
+/** Whether a device of the class can be used now. */
+export function isUsable(devices: readonly DeviceStatus[], deviceClass: DeviceStatus['deviceClass']): boolean {
+  return devices.some(
+    (device) =>
+      device.deviceClass === deviceClass &&
+      device.device === 'online' &&
+      (device.deviceClass !== 'receipt-printer' || device.trouble === null),
+  );
+}

@@ -1,0 +1,251 @@
+import { assign, enqueueActions, not, setup, stopChild } from 'xstate';
+import type { VisitTimings } from '../../../kiosk-config/schemas/station-profile.ts';
+import type { Language } from '../../contracts/localized-text.ts';
+import type { ReprintMachine } from '../reprint/reprint-machine.ts';
+import type { ServiceMachine } from '../service/compile-service.ts';
+import { ageOn } from '../service/eligibility.ts';
+import type { VisitEvent, VisitTag } from '../visit-events.ts';
+import { isUsable, type KioskContext, type KioskEvent, type VisitRef, withStatus } from './kiosk-context.ts';
+
+/** What the kiosk is made of. Machines come with their effects already provided. */
+export interface KioskParts {
+  readonly services: ReadonlyMap<string, ServiceMachine>;
+  readonly reprint: ReprintMachine;
+  readonly timings: VisitTimings;
+  readonly language: Language;
+  /** Today at the station, `YYYYMMDD`. */
+  readonly today: () => string;
+}
+
+/** The farewell waits longer while the card still lies on the reader. */
+const farewellWithCardFactor = 4;
+
+/**
+ * The kiosk as a whole: starting, inviting, serving one visit at a time, out of service, maintenance. It owns what
+ * is the same for every visit: the silence that ends it, the question before leaving, devices and link.
+ */
+export function createKioskMachine(parts: KioskParts) {
+  const { timings } = parts;
+
+  const kioskSetup = setup({
+    types: { context: {} as KioskContext, events: {} as KioskEvent },
+    actors: { reprint: parts.reprint },
+    guards: {
+      offersService: ({ context, event }) =>
+        event.type === 'choose-service' &&
+        parts.services.has(event.itemCode) &&
+        isUsable(context.devices, 'id-card-reader'),
+      visitIsBusy: ({ context }) => hasTag(context.visit, 'busy'),
+      nothingToLose: ({ context }) => hasTag(context.visit, 'nothing-to-lose'),
+      pageTurned: ({ context }) => pageKeyOf(context.visit) !== context.pageKey,
+      timeIsUp: ({ context }) => context.secondsLeft <= 1,
+    },
+    actions: {
+      noteStatus: assign(({ context, event }) =>
+        event.type === 'device.status' ? { devices: withStatus(context.devices, event.status) } : {},
+      ),
+      noteDevicesGone: assign(({ context }) => ({
+        devices: context.devices.map((device) => ({ ...device, device: 'offline' as const })),
+      })),
+      noteLinkLost: assign({ linkUp: false }),
+      noteLinkRestored: assign({ linkUp: true }),
+      noteQueue: assign(({ event }) => (event.type === 'queue.changed' ? { waiting: event.waiting } : {})),
+      noteLanguage: assign(({ event }) => (event.type === 'set-language' ? { language: event.language } : {})),
+      noteCode: assign(({ event }) => (event.type === 'start.failed' ? { outOfServiceCode: event.code } : {})),
+      noteErrand: assign(({ event }) => {
+        if (event.type === 'choose-service') return { errand: { kind: 'service', itemCode: event.itemCode } };
+        return event.type === 'look-up-receipt' ? { errand: { kind: 'reprint' } } : {};
+      }),
+      openVisit: assign(({ context, spawn }) => {
+        const { language, linkUp } = context;
+        const id = 'visit';
+        if (context.errand?.kind !== 'service') {
+          return { visit: spawn('reprint', { id, input: { language }, syncSnapshot: true }) };
+        }
+        const machine = parts.services.get(context.errand.itemCode);
+        if (machine === undefined) throw new Error('a visit was opened for a service that is not offered');
+        const input = { language, linkUp, today: parts.today() };
+        // XState's types allow an id only for actors registered by name; which services exist is data here.
+        return { visit: spawn(machine, { id, input, syncSnapshot: true } as { input: typeof input }) };
+      }),
+      /** Drops the last reference to everything the visit held; the next person starts in the station's own language. */
+      forgetVisit: assign({ visit: null, errand: null, pageKey: '', secondsLeft: 0, language: parts.language }),
+      forward: enqueueActions(({ context, event, enqueue }) => {
+        if (context.visit !== null) enqueue.sendTo(context.visit, event as VisitEvent);
+      }),
+      /** Tells the visit what a changed status means for it: lost, restored, card lifted. */
+      forwardStatus: enqueueActions(({ context, event, enqueue }) => {
+        if (context.visit === null || event.type !== 'device.status') return;
+        const { deviceClass } = event.status;
+        const before = isUsable(context.devices, deviceClass);
+        const after = isUsable(withStatus(context.devices, event.status), deviceClass);
+        if (before && !after) enqueue.sendTo(context.visit, { type: 'device.lost', deviceClass });
+        if (!before && after) enqueue.sendTo(context.visit, { type: 'device.restored', deviceClass });
+        if (deviceClass === 'id-card-reader' && event.status.media === 'notPresent') {
+          enqueue.sendTo(context.visit, { type: 'card.removed' });
+        }
+      }),
+      forwardDevicesGone: enqueueActions(({ context, enqueue }) => {
+        if (context.visit === null) return;
+        for (const deviceClass of ['id-card-reader', 'receipt-printer'] as const) {
+          if (isUsable(context.devices, deviceClass))
+            enqueue.sendTo(context.visit, { type: 'device.lost', deviceClass });
+        }
+      }),
+      sendCancel: enqueueActions(({ context, enqueue }) => {
+        if (context.visit !== null) enqueue.sendTo(context.visit, { type: 'cancel' });
+      }),
+      sendIdle: enqueueActions(({ context, enqueue }) => {
+        if (context.visit !== null) enqueue.sendTo(context.visit, { type: 'idle' });
+      }),
+      notePage: assign(({ context }) => ({ pageKey: pageKeyOf(context.visit) })),
+      startCountdown: assign({ secondsLeft: timings.warning }),
+      countDown: assign({ secondsLeft: ({ context }) => context.secondsLeft - 1 }),
+    },
+    delays: {
+      attention: ({ context }) => 1000 * attentionSeconds(context.visit, timings, parts.today()),
+      second: 1000,
+      maintenanceLimit: 30 * 60_000,
+    },
+  });
+
+  return kioskSetup.createMachine({
+    id: 'kiosk',
+    context: {
+      language: parts.language,
+      linkUp: true,
+      waiting: 0,
+      devices: [],
+      outOfServiceCode: '',
+      visit: null,
+      errand: null,
+      secondsLeft: 0,
+      pageKey: '',
+    },
+    initial: 'starting',
+    on: {
+      'device.status': { actions: ['forwardStatus', 'noteStatus'] },
+      'devices.gone': { actions: ['forwardDevicesGone', 'noteDevicesGone'] },
+      'card.detected': { actions: 'forward' },
+      'link.lost': { actions: ['noteLinkLost', 'forward'] },
+      'link.restored': { actions: ['noteLinkRestored', 'forward'] },
+      'queue.changed': { actions: 'noteQueue' },
+      'start.failed': { target: '.outOfService', actions: 'noteCode' },
+    },
+    states: {
+      starting: { on: { 'start.succeeded': 'inviting' } },
+      inviting: {
+        on: {
+          'choose-service': { guard: 'offersService', target: 'serving', actions: 'noteErrand' },
+          'look-up-receipt': { target: 'serving', actions: 'noteErrand' },
+          'set-language': { actions: 'noteLanguage' },
+          'maintenance.entered': 'maintenance',
+        },
+      },
+      serving: {
+        entry: 'openVisit',
+        exit: [stopChild('visit'), 'forgetVisit'],
+        on: {
+          'xstate.done.actor.visit': 'inviting',
+          /** A visit that throws is a bug; the person still gets the home screen, and saved applications stay saved. */
+          'xstate.error.actor.visit': 'inviting',
+          'set-language': { actions: 'noteLanguage' },
+          '*': { actions: 'forward' },
+        },
+        initial: 'attentive',
+        states: {
+          attentive: {
+            entry: 'notePage',
+            after: { attention: 'warning' },
+            on: {
+              touch: { target: 'attentive', reenter: true },
+              cancel: [
+                { guard: 'visitIsBusy', target: 'attentive' },
+                { guard: 'nothingToLose', actions: 'sendCancel' },
+                { target: 'confirmingCancel' },
+              ],
+              'confirm-cancel': { target: 'attentive' },
+              'keep-going': { target: 'attentive' },
+              'xstate.snapshot.visit': [
+                { guard: 'visitIsBusy', target: 'suspended' },
+                { guard: 'pageTurned', target: 'attentive', reenter: true },
+              ],
+            },
+          },
+          /** The station is working for the person: silence is not idleness. */
+          suspended: {
+            entry: 'notePage',
+            on: {
+              touch: { target: 'suspended' },
+              cancel: { target: 'suspended' },
+              'confirm-cancel': { target: 'suspended' },
+              'keep-going': { target: 'suspended' },
+              'xstate.snapshot.visit': { guard: not('visitIsBusy'), target: 'attentive' },
+            },
+          },
+          confirmingCancel: {
+            after: { attention: 'warning' },
+            on: {
+              touch: { target: 'confirmingCancel', reenter: true },
+              cancel: { target: 'confirmingCancel' },
+              'keep-going': 'attentive',
+              'confirm-cancel': { target: 'attentive', actions: 'sendCancel' },
+              'xstate.snapshot.visit': { guard: 'visitIsBusy', target: 'suspended' },
+            },
+          },
+          warning: {
+            entry: 'startCountdown',
+            initial: 'counting',
+            on: {
+              touch: { target: 'attentive' },
+              'keep-going': 'attentive',
+              cancel: 'attentive',
+              'confirm-cancel': 'attentive',
+              'xstate.snapshot.visit': { guard: 'visitIsBusy', target: 'suspended' },
+            },
+            states: {
+              counting: {
+                after: {
+                  second: [
+                    { guard: 'timeIsUp', target: 'over' },
+                    { target: 'counting', reenter: true, actions: 'countDown' },
+                  ],
+                },
+              },
+              over: { entry: 'sendIdle', after: { second: '#kiosk.inviting' } },
+            },
+          },
+        },
+      },
+      /** Absorbs everything until the station is started again. */
+      outOfService: {},
+      maintenance: { on: { 'maintenance.left': 'inviting' }, after: { maintenanceLimit: 'inviting' } },
+    },
+  });
+
+  function attentionSeconds(visit: VisitRef | null, limits: VisitTimings, today: string): number {
+    const base = hasTag(visit, 'last-page') ? limits.lastPage : limits.attention;
+    const snapshot = visit?.getSnapshot();
+    const card = snapshot !== undefined && 'card' in snapshot.context ? snapshot.context.card : null;
+    const elder = card !== null && ageOn(card.birthDate, today) >= limits.elderAge;
+    return elder ? base * limits.elderFactor : base;
+  }
+}
+
+export type KioskMachine = ReturnType<typeof createKioskMachine>;
+
+/** The delays that a station's timings give to its service machines, in milliseconds. */
+export function farewellDelays(timings: VisitTimings): {
+  readonly farewell: number;
+  readonly farewellWithCard: number;
+} {
+  return { farewell: timings.farewell * 1000, farewellWithCard: timings.farewell * 1000 * farewellWithCardFactor };
+}
+
+function hasTag(visit: VisitRef | null, tag: VisitTag): boolean {
+  return visit?.getSnapshot().hasTag(tag) ?? false;
+}
+
+function pageKeyOf(visit: VisitRef | null): string {
+  return visit === null ? '' : JSON.stringify(visit.getSnapshot().value);
+}

@@ -1,0 +1,101 @@
+import type { SnapshotFrom } from 'xstate';
+import type { ServiceItem } from '../../../kiosk-config/schemas/service-item.ts';
+import type { Screen, ServiceTile, VisitFrame } from '../../contracts/screen.ts';
+import { isUsable, type KioskContext } from '../kiosk/kiosk-context.ts';
+import type { KioskMachine } from '../kiosk/kiosk-machine.ts';
+import type { ReprintContext } from '../reprint/reprint-machine.ts';
+import { isVisible, pagesOf } from '../service/answers.ts';
+import { stepOf } from '../service/compile-service.ts';
+import type { Page } from '../service/page.ts';
+import type { ServiceContext } from '../service/service-context.ts';
+import type { VisitTag } from '../visit-events.ts';
+import { reprintScreen } from './reprint-screen.ts';
+import type { ScreenEnvironment } from './screen-environment.ts';
+import { serviceScreen } from './service-screen.ts';
+
+/** The one screen that a state of the kiosk shows. Pure: the same state gives the same screen. */
+export function screenOf(kiosk: SnapshotFrom<KioskMachine>, environment: ScreenEnvironment): Screen {
+  const { context } = kiosk;
+  if (kiosk.matches('starting')) return { kind: 'starting' };
+  if (kiosk.matches('outOfService')) return { kind: 'out-of-service', code: context.outOfServiceCode };
+  if (kiosk.matches('maintenance')) return { kind: 'maintenance' };
+  const visit = context.visit?.getSnapshot();
+  if (visit === undefined || !kiosk.matches('serving') || visit.status !== 'active') {
+    return invitingScreen(context, environment);
+  }
+
+  const page = innermostPage(visit.getMeta());
+  const hasTag = (tag: VisitTag): boolean => visit.hasTag(tag);
+  const item = context.errand?.kind === 'service' ? environment.items.get(context.errand.itemCode) : undefined;
+  const frame: VisitFrame = {
+    title: item?.name ?? { 'zh-Hans': '补打回执', en: 'Print a receipt again' },
+    language: context.language,
+    canGoBack: visit.can({ type: 'go-back' }),
+    canCancel: !hasTag('busy'),
+    progress: item === undefined ? null : progressOf(item, page, visit.context as ServiceContext),
+    link: context.linkUp ? 'up' : 'down',
+    overlay: overlayOf(kiosk),
+  };
+  if (item === undefined) {
+    return reprintScreen(page, visit.context as ReprintContext, visit.hasTag('busy'), frame, environment);
+  }
+  const printerUsable = isUsable(context.devices, 'receipt-printer');
+  return serviceScreen(page, item, visit.context as ServiceContext, frame, environment, printerUsable);
+}
+
+function overlayOf(kiosk: SnapshotFrom<KioskMachine>): VisitFrame['overlay'] {
+  if (kiosk.matches({ serving: 'confirmingCancel' })) return { kind: 'confirm-cancel' };
+  if (kiosk.matches({ serving: 'warning' })) {
+    return { kind: 'idle-warning', secondsLeft: kiosk.context.secondsLeft };
+  }
+  return null;
+}
+
+function invitingScreen(context: KioskContext, environment: ScreenEnvironment): Screen {
+  return {
+    kind: 'inviting',
+    stationName: environment.stationName,
+    language: context.language,
+    services: [...environment.items.values()].map((item) => tileOf(item, context)),
+    link: context.linkUp ? 'up' : 'down',
+    waiting: context.waiting,
+  };
+}
+
+/** A service whose last step needs a dead device says before it starts what will be different. */
+function tileOf(item: ServiceItem, context: KioskContext): ServiceTile {
+  const printsButCannot = stepOf(item, 'print') !== undefined && !isUsable(context.devices, 'receipt-printer');
+  return {
+    itemCode: item.itemCode,
+    name: item.name,
+    summary: item.summary,
+    icon: item.icon,
+    minutes: item.minutes,
+    notice: printsButCannot ? 'no-receipt' : null,
+    unavailable: isUsable(context.devices, 'id-card-reader') ? null : 'reader-offline',
+  };
+}
+
+/** `getMeta` lists the metas of all active state nodes; the deepest one with a page is what is shown. */
+function innermostPage(metas: Readonly<Record<string, Page | undefined>>): Page {
+  const ids = Object.keys(metas).sort((a, b) => b.split('.').length - a.split('.').length);
+  for (const id of ids) {
+    const page = metas[id];
+    if (page !== undefined) return page;
+  }
+  throw new Error('a state of a visit shows no page');
+}
+
+/** Counts the pages a person turns: card, identity, each question, review, signature. */
+function progressOf(item: ServiceItem, page: Page, context: ServiceContext): VisitFrame['progress'] {
+  const questions = pagesOf(item).filter((candidate) => isVisible(candidate, context.answers));
+  const keys = [
+    'present-card',
+    'confirm-identity',
+    ...questions.map((question) => question.field),
+    'review',
+    ...(stepOf(item, 'sign') === undefined ? [] : ['sign']),
+  ];
+  const index = keys.indexOf(page.page === 'question' ? page.field : page.page);
+  return index < 0 ? null : { page: index + 1, pages: keys.length };
+}

@@ -1,0 +1,176 @@
+import type { FormPage, ServiceItem } from '../../../kiosk-config/schemas/service-item.ts';
+import type { IdentityCard } from '../../contracts/identity-card.ts';
+import type { LocalizedText } from '../../contracts/localized-text.ts';
+import { assertNever } from '../../contracts/result.ts';
+import type { Screen, ScreenOf, VisitFrame } from '../../contracts/screen.ts';
+import { isVisible, pagesOf } from '../service/answers.ts';
+import { stepOf } from '../service/compile-service.ts';
+import type { Page } from '../service/page.ts';
+import type { ServiceContext } from '../service/service-context.ts';
+import { dashedDate, maskIdNumber, validUntil } from './identity-text.ts';
+import { type ScreenEnvironment, textOfCode } from './screen-environment.ts';
+
+/** Draws one page of a service from what the visit knows. Pure. */
+export function serviceScreen(
+  page: Page,
+  item: ServiceItem,
+  context: ServiceContext,
+  visit: VisitFrame,
+  environment: ScreenEnvironment,
+  printerUsable: boolean,
+): Screen {
+  switch (page.page) {
+    case 'guide':
+      return {
+        kind: 'guide',
+        visit,
+        summary: item.summary,
+        needs: item.guide.needs,
+        fee: item.guide.fee,
+        timeLimit: item.guide.timeLimit,
+        minutes: item.minutes,
+        noReceipt: !printerUsable && stepOf(item, 'print') !== undefined,
+      };
+    case 'present-card':
+      return { kind: 'present-card', visit, reading: context.reading, trouble: context.cardTrouble };
+    case 'confirm-identity':
+      return confirmIdentityScreen(cardOf(context), visit, environment);
+    case 'not-eligible': {
+      if (context.failedRule === null) throw new Error('the not-eligible page was reached without an unmet rule');
+      return { kind: 'not-eligible', visit, reason: context.failedRule.reason, nextStep: context.failedRule.nextStep };
+    }
+    case 'question':
+      return questionScreen(item, page.field, context, visit);
+    case 'review':
+      return reviewScreen(item, context, visit);
+    case 'sign':
+      return { kind: 'sign', visit, statement: stepOf(item, 'sign')?.statement ?? item.name };
+    case 'saving':
+      return { kind: 'saving', visit };
+    case 'save-failed':
+      return { kind: 'save-failed', visit, code: context.saveFailure ?? 'unknown' };
+    case 'awaiting-county':
+      return { kind: 'awaiting-county', visit, receiptNumber: context.saved?.receiptNumber ?? '' };
+    case 'outcome':
+      return outcomeScreen(item, context, visit);
+    case 'farewell':
+      return { kind: 'farewell', visit, cardOnReader: context.cardOnReader };
+    case 'enter-pickup-code':
+    case 'receipt-found':
+      throw new Error(`a service does not show ${page.page}`);
+    default:
+      return assertNever(page);
+  }
+}
+
+function cardOf(context: ServiceContext): IdentityCard {
+  if (context.card === null) throw new Error('a page that shows the card was reached without one');
+  return context.card;
+}
+
+function confirmIdentityScreen(
+  card: IdentityCard,
+  visit: VisitFrame,
+  environment: ScreenEnvironment,
+): ScreenOf<'confirm-identity'> {
+  return {
+    kind: 'confirm-identity',
+    visit,
+    name: card.name,
+    sex: textOfCode(environment.sexes, card.sexCode),
+    ethnicity: textOfCode(environment.ethnicities, card.ethnicCode),
+    birthDate: dashedDate(card.birthDate),
+    address: card.address,
+    maskedIdNumber: maskIdNumber(card.idNumber),
+    validUntil: validUntil(card.validTo),
+  };
+}
+
+function questionScreen(
+  item: ServiceItem,
+  field: string,
+  context: ServiceContext,
+  visit: VisitFrame,
+): ScreenOf<'question'> {
+  const page = pagesOf(item).find((candidate) => candidate.field === field);
+  if (page === undefined) throw new Error('a question was shown that the item does not ask');
+  return {
+    kind: 'question',
+    visit,
+    field,
+    question: page.question,
+    hint: page.hint ?? null,
+    input:
+      page.input.kind === 'digits'
+        ? { kind: 'digits', length: page.input.length, grouping: page.input.grouping }
+        : {
+            kind: 'choice',
+            options: page.input.options.map(({ value, label, hint }) => ({ value, label, hint: hint ?? null })),
+          },
+    value: context.answers[field] ?? null,
+    problem: context.problemField === field ? page.problem : null,
+  };
+}
+
+const cardLabels = {
+  name: { 'zh-Hans': '姓名', en: 'Name' },
+  idNumber: { 'zh-Hans': '身份证号', en: 'ID number' },
+  address: { 'zh-Hans': '住址', en: 'Address' },
+} as const;
+
+function reviewScreen(item: ServiceItem, context: ServiceContext, visit: VisitFrame): ScreenOf<'review'> {
+  const card = cardOf(context);
+  const fromCard = (field: keyof typeof cardLabels, text: string) =>
+    ({ field, label: cardLabels[field], text: { 'zh-Hans': text, en: text }, source: 'card' }) as const;
+  const answers = pagesOf(item)
+    .filter((page) => isVisible(page, context.answers))
+    .map((page) => ({
+      field: page.field,
+      label: page.label,
+      text: answerText(page, context.answers[page.field] ?? ''),
+      source: 'answer' as const,
+    }));
+  return {
+    kind: 'review',
+    visit,
+    rows: [
+      fromCard('name', card.name),
+      fromCard('idNumber', maskIdNumber(card.idNumber)),
+      fromCard('address', card.address),
+      ...answers,
+    ],
+    declaration: stepOf(item, 'review')?.declaration ?? item.name,
+    submits: stepOf(item, 'sign') === undefined,
+  };
+}
+
+function answerText(page: FormPage, value: string): LocalizedText {
+  if (page.input.kind === 'choice') {
+    return page.input.options.find((option) => option.value === value)?.label ?? { 'zh-Hans': value, en: value };
+  }
+  const shown = page.input.masked ? `${'*'.repeat(Math.max(0, value.length - 4))}${value.slice(-4)}` : value;
+  const groups: string[] = [];
+  let start = 0;
+  for (const length of page.input.grouping) {
+    groups.push(shown.slice(start, start + length));
+    start += length;
+  }
+  const text = groups.join(' ');
+  return { 'zh-Hans': text, en: text };
+}
+
+function outcomeScreen(item: ServiceItem, context: ServiceContext, visit: VisitFrame): ScreenOf<'outcome'> {
+  if (context.saved === null) throw new Error('the outcome page was reached without a saved application');
+  const answer = context.countyAnswer ?? { kind: 'unanswered' };
+  const outcome = answer.kind === 'unanswered' ? 'kept' : answer.kind;
+  return {
+    kind: 'outcome',
+    visit,
+    outcome,
+    caseNumber: answer.kind === 'accepted' ? answer.caseNumber : null,
+    receiptNumber: context.saved.receiptNumber,
+    pickupCode: context.saved.pickupCode,
+    nextStep: item.nextStep[outcome],
+    receipt: context.receipt,
+  };
+}

@@ -1,0 +1,78 @@
+import type { ServiceItem, Step } from '../../../kiosk-config/schemas/service-item.ts';
+import { pagesOf } from './answers.ts';
+import { formStates, reviewState, signState } from './form-states.ts';
+import { confirmIdentity, identify, notEligible } from './identify-states.ts';
+import { blankServiceContext } from './service-context.ts';
+import { serviceSetup } from './service-setup.ts';
+import { awaitingCountyState, farewellState, outcomeState, saveFailedState, savingState } from './submit-states.ts';
+
+/**
+ * Turns the description of a service item into an explicit state machine: a state a step and page. The item has passed
+ * the linter, so steps stand in their order and questions agree with their schema.
+ *
+ * Root handlers answer cancel, idle, card removed, device lost and link lost in every state that has no better answer.
+ */
+export function compileService(item: ServiceItem) {
+  const pages = pagesOf(item);
+  const firstQuestion = pages[0];
+  const rules = stepOf(item, 'check-eligibility')?.rules ?? [];
+  const receiptTemplate = stepOf(item, 'print')?.receiptTemplate ?? null;
+  const afterReview = stepOf(item, 'sign') === undefined ? 'saving' : 'sign';
+
+  return serviceSetup.createMachine({
+    id: 'service',
+    context: ({ input }) => blankServiceContext(input),
+    initial: 'guide',
+    on: {
+      // Nobody is sent away without the card: the farewell stays while it lies on the reader.
+      cancel: [
+        { guard: 'cardStillOnReader', target: '.farewell', actions: 'endCancelled' },
+        { target: '.ended', actions: 'endCancelled' },
+      ],
+      idle: [
+        { guard: 'cardStillOnReader', target: '.farewell', actions: 'endIdle' },
+        { target: '.ended', actions: 'endIdle' },
+      ],
+      'card.removed': { actions: 'noteCardRemoved' },
+      'device.lost': { actions: 'stay' },
+      'device.restored': { actions: 'stay' },
+      'link.lost': { actions: 'noteLinkLost' },
+      'link.restored': { actions: 'noteLinkRestored' },
+    },
+    states: {
+      guide: {
+        meta: { page: 'guide' },
+        tags: ['nothing-to-lose'],
+        on: {
+          begin: { target: 'identify' },
+          'go-back': { target: 'ended', actions: 'endCancelled' },
+          cancel: { target: 'ended', actions: 'endCancelled' },
+          idle: { target: 'ended', actions: 'endIdle' },
+        },
+      },
+      identify,
+      confirmIdentity: confirmIdentity(rules, firstQuestion === undefined ? 'review' : `form.${firstQuestion.field}`),
+      notEligible,
+      ...(firstQuestion === undefined ? {} : { form: { initial: firstQuestion.field, states: formStates(item) } }),
+      review: reviewState(item, afterReview),
+      ...(afterReview === 'sign' ? { sign: signState } : {}),
+      saving: savingState(item),
+      saveFailed: saveFailedState,
+      awaitingCounty: awaitingCountyState,
+      outcome: outcomeState(receiptTemplate),
+      farewell: farewellState,
+      ended: { type: 'final' },
+    },
+    output: ({ context }) => ({ reason: context.endedBecause }),
+  });
+}
+
+export type ServiceMachine = ReturnType<typeof compileService>;
+
+/** The one step of a kind, if the item has it. */
+export function stepOf<Kind extends Step['step']>(
+  item: ServiceItem,
+  kind: Kind,
+): Extract<Step, { readonly step: Kind }> | undefined {
+  return item.steps.find((step): step is Extract<Step, { readonly step: Kind }> => step.step === kind);
+}

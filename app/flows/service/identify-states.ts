@@ -1,0 +1,89 @@
+import { assign } from 'xstate';
+import type { EligibilityRule } from '../../../kiosk-config/schemas/service-item.ts';
+import { firstUnmetRule } from './eligibility.ts';
+import { serviceSetup, troubleOf } from './service-setup.ts';
+
+/**
+ * Card on the reader → the person it belongs to. A failed read says what to do and reading goes on by itself: the
+ * person presents the card again and presses nothing.
+ */
+export const identify = serviceSetup.createStateConfig({
+  initial: 'waiting',
+  on: {
+    'go-back': { target: 'guide' },
+    'card.detected': { actions: 'noteCardDetected' },
+    'device.lost': [{ guard: 'lostReader', actions: 'tellReaderOffline' }, { actions: 'stay' }],
+  },
+  states: {
+    waiting: {
+      meta: { page: 'present-card' },
+      tags: ['nothing-to-lose'],
+      entry: 'startReading',
+      invoke: {
+        id: 'readCard',
+        src: 'readCard',
+        onDone: [
+          {
+            guard: ({ event }) => event.output.ok,
+            target: '#service.confirmIdentity',
+            actions: assign(({ event }) =>
+              event.output.ok
+                ? { card: event.output.value, cardOnReader: true, cardTrouble: null, reading: false }
+                : {},
+            ),
+          },
+          {
+            target: 'pausing',
+            actions: assign(({ event, context }) =>
+              event.output.ok
+                ? {}
+                : { cardTrouble: troubleOf(event.output.failure.code) ?? context.cardTrouble, reading: false },
+            ),
+          },
+        ],
+        onError: { target: 'pausing', actions: assign({ cardTrouble: 'reader-fault', reading: false }) },
+      },
+      after: { readCardLimit: { target: 'pausing', actions: assign({ cardTrouble: 'reader-fault', reading: false }) } },
+    },
+    pausing: {
+      meta: { page: 'present-card' },
+      tags: ['nothing-to-lose'],
+      on: { 'device.restored': { guard: 'restoredReader', target: 'waiting', actions: assign({ cardTrouble: null }) } },
+      after: { readCardPause: 'waiting' },
+    },
+  },
+});
+
+/** The form as the card filled it: is this you? `next` is the state that follows. */
+export function confirmIdentity(rules: readonly EligibilityRule[], next: string) {
+  return serviceSetup.createStateConfig({
+    meta: { page: 'confirm-identity' },
+    on: {
+      'confirm-identity': [
+        {
+          guard: ({ context }) =>
+            context.card === null || firstUnmetRule(rules, context.card, context.today) === undefined,
+          target: next,
+        },
+        {
+          target: 'notEligible',
+          actions: assign(({ context }) => ({
+            failedRule: context.card === null ? null : (firstUnmetRule(rules, context.card, context.today) ?? null),
+          })),
+        },
+      ],
+      'deny-identity': {
+        target: 'identify',
+        actions: assign({ card: null, answers: {}, cardTrouble: 'not-your-card' }),
+      },
+      'go-back': { target: 'identify', actions: assign({ card: null, answers: {}, cardTrouble: null }) },
+    },
+  });
+}
+
+/** The card holder cannot have this service; says why and what to do instead. */
+export const notEligible = serviceSetup.createStateConfig({
+  meta: { page: 'not-eligible' },
+  tags: ['nothing-to-lose', 'last-page'],
+  on: { finish: { target: 'farewell', actions: 'endFinished' } },
+});

@@ -1,0 +1,57 @@
+import type { EligibilityRule } from '../../../kiosk-config/schemas/service-item.ts';
+import type { IdentityCard } from '../../contracts/identity-card.ts';
+import type { Language } from '../../contracts/localized-text.ts';
+import type { CardTrouble, ReceiptProgress } from '../../contracts/screen.ts';
+import type { SignatureStroke } from '../../contracts/user-event.ts';
+import type { CountyAnswer, SavedApplication } from './service-effects.ts';
+
+/** What a visit is started with. */
+export interface ServiceInput {
+  readonly language: Language;
+  /** Whether the county's link was up when the visit began; kept up to date while it lasts. */
+  readonly linkUp: boolean;
+  /** Today at the station, `YYYYMMDD`. */
+  readonly today: string;
+}
+
+/** Everything one visit holds. It lives in memory only and dies with the visit. */
+export interface ServiceContext extends ServiceInput {
+  readonly card: IdentityCard | null;
+  readonly cardOnReader: boolean;
+  /** A card is in the field and being read. */
+  readonly reading: boolean;
+  readonly cardTrouble: CardTrouble | null;
+  readonly failedRule: EligibilityRule | null;
+  readonly answers: Readonly<Record<string, string>>;
+  /** The question whose last answer did not do. */
+  readonly problemField: string | null;
+  /** Set while one answer is being changed from the review page. */
+  readonly returningToReview: boolean;
+  readonly signature: readonly SignatureStroke[] | null;
+  readonly saved: SavedApplication | null;
+  readonly saveFailure: string | null;
+  readonly countyAnswer: CountyAnswer | null;
+  readonly receipt: ReceiptProgress;
+  readonly endedBecause: 'finished' | 'cancelled' | 'idle';
+}
+
+/** A visit that knows nothing about anybody yet. Also what remains after wiping. */
+export function blankServiceContext(input: ServiceInput): ServiceContext {
+  return {
+    ...input,
+    card: null,
+    cardOnReader: false,
+    reading: false,
+    cardTrouble: null,
+    failedRule: null,
+    answers: {},
+    problemField: null,
+    returningToReview: false,
+    signature: null,
+    saved: null,
+    saveFailure: null,
+    countyAnswer: null,
+    receipt: { state: 'skipped' },
+    endedBecause: 'finished',
+  };
+}

@@ -1,0 +1,200 @@
+import { fileURLToPath } from 'node:url';
+import { Value } from 'typebox/value';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { AnyStateNode, SnapshotFrom } from 'xstate';
+import { getShortestPaths } from 'xstate/graph';
+import { loadConfiguration } from '../../../kiosk-config/load-configuration.ts';
+import type { ServiceItem } from '../../../kiosk-config/schemas/service-item.ts';
+import { fail, ok } from '../../contracts/result.ts';
+import { Screen, type VisitFrame } from '../../contracts/screen.ts';
+import { serviceScreen } from '../screens/service-screen.ts';
+import { specimenCard } from '../specimen-card.ts';
+import { isComplete, pagesOf } from './answers.ts';
+import { compileService, type ServiceMachine } from './compile-service.ts';
+import type { Page } from './page.ts';
+
+const configFolder = fileURLToPath(new URL('../../../kiosk-config', import.meta.url));
+const loaded = await loadConfiguration({
+  folder: configFolder,
+  profile: `${configFolder}/stations/demonstration.json`,
+});
+if (!loaded.ok) throw new Error('the shipped configuration is broken');
+const { items, dictionaries } = loaded.configuration;
+
+type Snapshot = SnapshotFrom<ServiceMachine>;
+type AnyEvent = { readonly type: string };
+const input = { language: 'zh-Hans', today: '20261123', linkUp: true } as const;
+
+/** Every event a state declares, with the payloads that lead to different places. */
+function eventsOf(item: ServiceItem, snapshot: Snapshot): readonly AnyEvent[] {
+  const types = new Set(snapshot._nodes.flatMap((node: AnyStateNode) => node.ownEvents as readonly string[]));
+  return [...types].flatMap((type): readonly AnyEvent[] => payloads(item, type) ?? [{ type }]);
+}
+
+function payloads(item: ServiceItem, type: string): readonly AnyEvent[] | undefined {
+  const fields = pagesOf(item);
+  switch (type) {
+    case 'answer':
+      return fields.flatMap(({ field, input: control }) => {
+        const values = control.kind === 'choice' ? control.options.map((option) => option.value) : ['13800001234'];
+        return [...values, 'nonsense'].map((value) => ({ type, field, value }));
+      });
+    case 'change':
+      return fields.map(({ field }) => ({ type, field }));
+    case 'sign':
+      return [{ type, strokes: [[{ x: 1, y: 2, t: 0 }]] } as AnyEvent];
+    case 'device.lost':
+    case 'device.restored':
+      return ['id-card-reader', 'receipt-printer'].map((deviceClass) => ({ type, deviceClass }));
+    case 'xstate.done.actor.readCard':
+      return [
+        ...[specimenCard.pensioner, specimenCard.farmer, specimenCard.teenager].map((card) => ({
+          type,
+          output: ok(card),
+        })),
+        ...(['card-removed', 'reader-offline', 'timed-out'] as const).map((code) => ({ type, output: fail(code) })),
+      ];
+    case 'xstate.done.actor.saveApplication':
+      return [
+        { type, output: ok({ key: 'k', receiptNumber: 'L-1', pickupCode: '12345678' }) } as AnyEvent,
+        { type, output: fail('disk-full') } as AnyEvent,
+      ];
+    case 'xstate.done.actor.awaitCounty':
+      return [{ kind: 'accepted', caseNumber: 'C-1' }, { kind: 'returned' }, { kind: 'unanswered' }].map((output) => ({
+        type,
+        output,
+      }));
+    case 'xstate.done.actor.printReceipt':
+      return [ok({ copy: false }), fail('paper-out'), fail('outcome-unknown')].map((output) => ({ type, output }));
+    default:
+      return undefined;
+  }
+}
+
+/** Tells states apart by what matters for where they can go, not by every value a person may type. */
+function identityOf(snapshot: Snapshot): string {
+  const { answers, returningToReview, problemField, receipt, cardOnReader, card } = snapshot.context;
+  const payment = answers.payment ?? '';
+  const facts = [Object.keys(answers).join(), payment, returningToReview, problemField, receipt.state, cardOnReader];
+  return JSON.stringify([snapshot.value, facts, card?.birthDate ?? '']);
+}
+
+function isIn(snapshot: Snapshot, state: string): boolean {
+  return snapshot._nodes.some((node: AnyStateNode) => node.id === `service.${state}`);
+}
+
+function allNodes(node: AnyStateNode): readonly AnyStateNode[] {
+  return [node, ...Object.values(node.states).flatMap(allNodes)];
+}
+
+describe.each(items.map((item) => [item.name['zh-Hans'], item] as const))('every path of %s', (_name, item) => {
+  const machine = compileService(item);
+  let reached: readonly Snapshot[] = [];
+
+  beforeAll(() => {
+    const paths = getShortestPaths(machine, {
+      input,
+      events: ((snapshot: Snapshot) => eventsOf(item, snapshot)) as never,
+      serializeState: (snapshot) => identityOf(snapshot),
+    });
+    reached = paths.map((path) => path.state);
+  });
+
+  it('reaches every state', () => {
+    const reachedIds = new Set(reached.flatMap((snapshot) => snapshot._nodes.map((node: AnyStateNode) => node.id)));
+    const missing = allNodes(machine.root).filter((node) => !reachedIds.has(node.id));
+    expect(missing.map((node) => node.id)).toEqual([]);
+  });
+
+  it('has no dead end: the end is reachable from every state', () => {
+    const ids = new Set(reached.map((snapshot) => JSON.stringify(snapshot.value)));
+    for (const id of ids) {
+      const start = reached.find((snapshot) => JSON.stringify(snapshot.value) === id);
+      if (start === undefined || start.status === 'done') continue;
+      const onwards = getShortestPaths(machine, {
+        input,
+        fromState: start,
+        events: ((snapshot: Snapshot) => eventsOf(item, snapshot)) as never,
+        serializeState: (snapshot) => identityOf(snapshot),
+        toState: (snapshot) => snapshot.status === 'done',
+        stopWhen: (snapshot) => snapshot.status === 'done',
+      });
+      expect(onwards.length, `from ${id}`).toBeGreaterThan(0);
+    }
+  });
+
+  it.each([
+    [{ type: 'cancel' }],
+    [{ type: 'idle' }],
+    [{ type: 'card.removed' }],
+    [{ type: 'device.lost', deviceClass: 'id-card-reader' }],
+    [{ type: 'device.lost', deviceClass: 'receipt-printer' }],
+    [{ type: 'link.lost' }],
+  ] as const)('answers %j in every state', (event) => {
+    for (const snapshot of reached) {
+      if (snapshot.status === 'done') continue;
+      expect(snapshot.can(event), JSON.stringify(snapshot.value)).toBe(true);
+    }
+  });
+
+  it('draws every state as a screen that fits the contract', () => {
+    const visit: VisitFrame = {
+      title: item.name,
+      language: 'zh-Hans',
+      canGoBack: false,
+      canCancel: true,
+      progress: null,
+      link: 'up',
+      overlay: null,
+    };
+    const sexes = dictionaries.get('sex');
+    const ethnicities = dictionaries.get('ethnicity');
+    if (sexes === undefined || ethnicities === undefined) throw new Error('dictionaries are missing');
+    const environment = { stationName: item.name, items: new Map([[item.itemCode, item]]), sexes, ethnicities };
+    const kinds = new Set<string>();
+    for (const snapshot of reached) {
+      if (snapshot.status === 'done') continue;
+      const page = Object.values(snapshot.getMeta()).findLast((meta) => meta !== undefined) as Page;
+      const screen = serviceScreen(page, item, snapshot.context, visit, environment, true);
+      expect(Value.Check(Screen, screen), JSON.stringify(snapshot.value)).toBe(true);
+      kinds.add(screen.kind);
+    }
+    expect(kinds.size).toBeGreaterThanOrEqual(10);
+  });
+
+  it('gives every effect a done, an error and a time-out path', () => {
+    const invoking = allNodes(machine.root).filter((node) => node.invoke.length > 0);
+    expect(invoking.length).toBeGreaterThanOrEqual(4);
+    for (const node of invoking) {
+      const events = node.ownEvents as readonly string[];
+      for (const { id } of node.invoke) {
+        expect(events, node.id).toContain(`xstate.done.actor.${id}`);
+        expect(events, node.id).toContain(`xstate.error.actor.${id}`);
+      }
+      expect(
+        events.some((type) => type.startsWith('xstate.after.')),
+        `${node.id} has no time-out`,
+      ).toBe(true);
+    }
+  });
+
+  it('never reviews with a question unanswered', () => {
+    const reviews = reached.filter((snapshot) => isIn(snapshot, 'review'));
+    expect(reviews.length).toBeGreaterThan(0);
+    for (const snapshot of reviews) expect(isComplete(item, snapshot.context.answers)).toBe(true);
+  });
+
+  it('never shows a page after saving without the saved application', () => {
+    const after = reached.filter((snapshot) => isIn(snapshot, 'outcome') || isIn(snapshot, 'awaitingCounty'));
+    expect(after.length).toBeGreaterThan(0);
+    for (const snapshot of after) expect(snapshot.context.saved).not.toBeNull();
+  });
+
+  it('holds nothing of the person once the farewell is drawn', () => {
+    const farewells = reached.filter((snapshot) => isIn(snapshot, 'farewell'));
+    expect(farewells.length).toBeGreaterThan(0);
+    for (const snapshot of farewells) {
+      expect(snapshot.context).toMatchObject({ card: null, answers: {}, signature: null, saved: null });
+    }
+  });
+});

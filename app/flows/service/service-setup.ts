@@ -1,0 +1,123 @@
+import { assign, setup } from 'xstate';
+import type { PrintReceiptFailure, ReadCardFailure } from '../../contracts/devices.ts';
+import type { IdentityCard } from '../../contracts/identity-card.ts';
+import type { Failure, Result } from '../../contracts/result.ts';
+import { assertNever } from '../../contracts/result.ts';
+import type { CardTrouble, ReceiptProgress } from '../../contracts/screen.ts';
+import { serviceDelays } from '../delays.ts';
+import type { VisitEvent, VisitOutput, VisitTag } from '../visit-events.ts';
+import type { Page } from './page.ts';
+import { blankServiceContext, type ServiceContext, type ServiceInput } from './service-context.ts';
+import {
+  type CountyAnswer,
+  type SavedApplication,
+  type SettledPrint,
+  unprovidedServiceEffects,
+} from './service-effects.ts';
+
+/** Ties the types, effects, guards, actions and delays of every compiled service together. */
+export const serviceSetup = setup({
+  types: {
+    context: {} as ServiceContext,
+    events: {} as VisitEvent,
+    input: {} as ServiceInput,
+    output: {} as VisitOutput,
+    tags: {} as VisitTag,
+    meta: {} as Page,
+  },
+  actors: { ...unprovidedServiceEffects },
+  guards: {
+    lostReader: ({ event }) => event.type === 'device.lost' && event.deviceClass === 'id-card-reader',
+    restoredReader: ({ event }) => event.type === 'device.restored' && event.deviceClass === 'id-card-reader',
+    restoredPrinter: ({ event }) => event.type === 'device.restored' && event.deviceClass === 'receipt-printer',
+    changesField: ({ event }, { field }: { readonly field: string }) =>
+      event.type === 'change' && event.field === field,
+    cardStillOnReader: ({ context }) => context.cardOnReader,
+  },
+  actions: {
+    noteCardDetected: assign({ reading: true }),
+    noteCardRemoved: assign({ cardOnReader: false, reading: false }),
+    noteLinkLost: assign({ linkUp: false }),
+    noteLinkRestored: assign({ linkUp: true }),
+    /** Answers an event by changing nothing: the effect in progress tells its own failure, or leaving has to wait. */
+    stay: assign({}),
+    storeAnswer: assign(({ context, event }, { field }: { readonly field: string }) =>
+      event.type === 'answer' ? { answers: { ...context.answers, [field]: event.value }, problemField: null } : {},
+    ),
+    markProblem: assign((_scope, { field }: { readonly field: string }) => ({ problemField: field })),
+    tellReaderOffline: assign({ cardTrouble: 'reader-offline', reading: false }),
+    startReading: assign({ reading: false }),
+    returnToReview: assign({ returningToReview: true, problemField: null }),
+    clearProblem: assign({ problemField: null }),
+    endFinished: assign({ endedBecause: 'finished' }),
+    endCancelled: assign({ endedBecause: 'cancelled' }),
+    endIdle: assign({ endedBecause: 'idle' }),
+    /** Nothing of the person stays in memory while the farewell is on screen. */
+    forgetPerson: assign(({ context }) => ({
+      ...blankServiceContext(context),
+      cardOnReader: context.cardOnReader,
+      endedBecause: context.endedBecause,
+    })),
+  },
+  delays: {
+    readCardLimit: serviceDelays.readCardLimit,
+    readCardPause: serviceDelays.readCardPause,
+    saveLimit: serviceDelays.saveLimit,
+    countyLimit: serviceDelays.countyLimit,
+    printLimit: serviceDelays.printLimit,
+    /** Replaced by the station's own timings (`compileService`). */
+    farewell: 8_000,
+    farewellWithCard: 30_000,
+  },
+});
+
+/** What a failed read tells the person; `null` where there is nothing to tell and reading simply goes on. */
+export function troubleOf(code: ReadCardFailure): CardTrouble | null {
+  switch (code) {
+    case 'card-removed':
+    case 'card-unreadable':
+    case 'not-an-id-card':
+    case 'unsupported-card':
+    case 'card-not-authentic':
+    case 'card-data-invalid':
+    case 'reader-fault':
+    case 'reader-offline':
+      return code;
+    case 'timed-out':
+    case 'cancelled':
+    case 'busy':
+      return null;
+    default:
+      return assertNever(code);
+  }
+}
+
+/** How a failed print is told; commands that never reached the printer count as the printer being away. */
+export function receiptProgressOf(code: PrintReceiptFailure): ReceiptProgress {
+  switch (code) {
+    case 'paper-out':
+    case 'cover-open':
+    case 'cutter-fault':
+    case 'overheated':
+    case 'printer-fault':
+    case 'printer-offline':
+      return { state: 'trouble', trouble: code };
+    case 'outcome-unknown':
+      return { state: 'unknown' };
+    case 'unprintable':
+      return { state: 'trouble', trouble: 'printer-fault' };
+    case 'timed-out':
+    case 'cancelled':
+    case 'busy':
+      return { state: 'trouble', trouble: 'printer-offline' };
+    default:
+      return assertNever(code);
+  }
+}
+
+type DoneEvent<Output> = { readonly output: Output };
+export type ReadCardDone = DoneEvent<Result<IdentityCard, ReadCardFailure>>;
+export type SaveDone = DoneEvent<Result<SavedApplication>>;
+export type CountyDone = DoneEvent<CountyAnswer>;
+export type PrintDone = DoneEvent<Result<SettledPrint, PrintReceiptFailure>>;
+export type SaveFailure = Failure;

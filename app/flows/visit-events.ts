@@ -1,0 +1,31 @@
+import type { DeviceStatus } from '../contracts/devices.ts';
+import type { UserEvent } from '../contracts/user-event.ts';
+
+type DeviceClass = DeviceStatus['deviceClass'];
+
+/**
+ * What a visit can meet. The person's own doings come as `UserEvent`; the rest says what the world did. Device events
+ * describe what is seen, never what it means.
+ */
+export type VisitEvent =
+  | UserEvent
+  /** The warning ran out unanswered. */
+  | { readonly type: 'idle' }
+  | { readonly type: 'card.detected' }
+  | { readonly type: 'card.removed' }
+  | { readonly type: 'device.lost'; readonly deviceClass: DeviceClass }
+  | { readonly type: 'device.restored'; readonly deviceClass: DeviceClass }
+  | { readonly type: 'link.lost' }
+  | { readonly type: 'link.restored' };
+
+/** Why a visit ended. */
+export interface VisitOutput {
+  readonly reason: 'finished' | 'cancelled' | 'idle';
+}
+
+/**
+ * - `busy`            the station is working: silence is not idleness, and leaving has to wait
+ * - `last-page`       nothing is left to do but go
+ * - `nothing-to-lose` leaving needs no second question
+ */
+export type VisitTag = 'busy' | 'last-page' | 'nothing-to-lose';
