@@ -58,8 +58,22 @@ export type UndecidedCode =
   | 'county-failed'
   | 'interrupted';
 
-/** Why the county will not take an application as it is: 400, 413, 422. Final; a retry would be answered alike. */
-export type ReturnedCode = 'request-invalid' | 'too-large' | 'payload-differs';
+/**
+ * Why the county will not take an application as it is. Final; a retry would be answered alike.
+ * - `request-invalid`      the envelope does not fit the published interface
+ * - `seal-unreadable`      the county's key does not open it
+ * - `hash-mismatch`        the bytes were changed on the way
+ * - `application-invalid`  the plaintext is not an application
+ * - `too-large`            larger than the county takes
+ * - `payload-differs`      the key was used for other bytes
+ */
+export type ReturnedCode =
+  | 'request-invalid'
+  | 'seal-unreadable'
+  | 'hash-mismatch'
+  | 'application-invalid'
+  | 'too-large'
+  | 'payload-differs';
 
 /** What one attempt to deliver came to. */
 export type DeliveryResult =
