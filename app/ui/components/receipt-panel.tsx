@@ -1,0 +1,36 @@
+import { assertNever } from '../../contracts/result.ts';
+import type { ReceiptProgress } from '../../contracts/screen.ts';
+import { useTexts } from '../i18n/texts.tsx';
+import { ReceiptPicture, type ReceiptPictureOf } from './pictures/receipt-picture.tsx';
+
+/** Picture and text of a receipt's progress. */
+function panelOf(receipt: ReceiptProgress): ReceiptPictureOf | 'settledCopy' {
+  switch (receipt.state) {
+    case 'printing':
+    case 'unknown':
+    case 'skipped':
+      return receipt.state;
+    case 'settled':
+      return receipt.copy ? 'settledCopy' : 'settled';
+    case 'trouble':
+      return receipt.trouble;
+    default:
+      return assertNever(receipt);
+  }
+}
+
+/** What the printer is doing, and what the person does about it. */
+export function ReceiptPanel({ receipt }: { readonly receipt: ReceiptProgress }) {
+  const { t } = useTexts();
+  const panel = panelOf(receipt);
+  const trouble = receipt.state === 'trouble' || receipt.state === 'unknown';
+  return (
+    <section className={trouble ? 'receipt-panel receipt-trouble' : 'receipt-panel'} aria-live="polite">
+      <ReceiptPicture of={panel === 'settledCopy' ? 'settled' : panel} />
+      <div className="receipt-words">
+        <h2>{t(`receipt.${panel}.heading`)}</h2>
+        <p>{t(`receipt.${panel}.advice`)}</p>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,36 @@
+import type { ScreenOf } from '../../contracts/screen.ts';
+import { Facts } from '../components/facts.tsx';
+import { CardPicture } from '../components/pictures/card-picture.tsx';
+import { PressButton } from '../components/press-button.tsx';
+import { VisitPage } from '../components/visit-page.tsx';
+import { useTexts } from '../i18n/texts.tsx';
+import { useSend } from '../station-context.tsx';
+
+export function GuideScreen({ screen }: { readonly screen: ScreenOf<'guide'> }) {
+  const { t, say } = useTexts();
+  const send = useSend();
+  return (
+    <VisitPage
+      visit={screen.visit}
+      heading={say(screen.visit.title)}
+      advice={say(screen.summary)}
+      layout="reading"
+      picture={<CardPicture of="own-card" />}
+      actions={
+        <PressButton weight="primary" onPress={() => send({ type: 'begin' })}>
+          {t('guide.begin')}
+        </PressButton>
+      }
+    >
+      <Facts
+        facts={[
+          { name: 'needs', label: t('guide.needs'), value: say(screen.needs), wide: true },
+          { name: 'minutes', label: t('guide.minutes'), value: t('guide.minutesValue', { minutes: screen.minutes }) },
+          { name: 'timeLimit', label: t('guide.timeLimit'), value: say(screen.timeLimit) },
+          { name: 'fee', label: t('guide.fee'), value: say(screen.fee) },
+        ]}
+      />
+      {screen.noReceipt && <p className="aside">{t('guide.noReceipt')}</p>}
+    </VisitPage>
+  );
+}

@@ -1,0 +1,67 @@
+import { assertNever } from '../../contracts/result.ts';
+import type { ReceiptProgress, ScreenOf } from '../../contracts/screen.ts';
+import { Facts } from '../components/facts.tsx';
+import { PressButton } from '../components/press-button.tsx';
+import { ReadingNumber } from '../components/reading-number.tsx';
+import { ReceiptPanel } from '../components/receipt-panel.tsx';
+import { VisitPage } from '../components/visit-page.tsx';
+import { useTexts } from '../i18n/texts.tsx';
+import { useSend } from '../station-context.tsx';
+
+export function ReceiptFoundScreen({ screen }: { readonly screen: ScreenOf<'receipt-found'> }) {
+  const { t, say } = useTexts();
+  const { outcome, caseNumber, receipt } = screen;
+  return (
+    <VisitPage
+      visit={screen.visit}
+      heading={t('found.heading')}
+      layout="reading"
+      actions={<FoundActions receipt={receipt} />}
+    >
+      <Facts
+        facts={[
+          { name: 'item', label: t('found.item'), value: say(screen.itemName), wide: true },
+          { name: 'name', label: t('found.name'), value: screen.maskedName, wide: true },
+          { name: 'state', label: t('found.state'), value: t(`outcome.${outcome}.state`), wide: true },
+        ]}
+      />
+      <div className="numbers">
+        {caseNumber === null ? (
+          <ReadingNumber label={t('outcome.receiptNumber')} number={screen.receiptNumber} size="middle" />
+        ) : (
+          <ReadingNumber label={t('outcome.caseNumber')} number={caseNumber} size="middle" />
+        )}
+      </div>
+      {receipt.state !== 'skipped' && <ReceiptPanel receipt={receipt} />}
+    </VisitPage>
+  );
+}
+
+function FoundActions({ receipt }: { readonly receipt: ReceiptProgress }) {
+  const { t } = useTexts();
+  const send = useSend();
+  const finish = (weight: 'primary' | 'plain', disabled = false) => (
+    <PressButton weight={weight} disabled={disabled} onPress={() => send({ type: 'finish' })}>
+      {t('outcome.finish')}
+    </PressButton>
+  );
+  switch (receipt.state) {
+    case 'printing':
+      return finish('primary', true);
+    case 'settled':
+      return finish('primary');
+    case 'skipped':
+    case 'trouble':
+    case 'unknown':
+      return (
+        <>
+          <PressButton weight="primary" onPress={() => send({ type: 'print-again' })}>
+            {t(receipt.state === 'skipped' ? 'receipt.print' : 'receipt.printAgain')}
+          </PressButton>
+          {finish('plain')}
+        </>
+      );
+    default:
+      return assertNever(receipt);
+  }
+}

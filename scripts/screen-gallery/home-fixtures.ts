@@ -1,0 +1,70 @@
+import type { Language } from '../../app/contracts/localized-text.ts';
+import type { ScreenOf, ServiceTile } from '../../app/contracts/screen.ts';
+import type { Fixture } from './fixtures.ts';
+import { certification, enrolment } from './visit-frames.ts';
+
+const certify: ServiceTile = {
+  itemCode: '11130999MB000000135002014110003',
+  name: certification,
+  summary: {
+    'zh-Hans': '每年认证一次,养老金接着按月发',
+    en: 'Once a year, so that the pension goes on being paid',
+  },
+  icon: 'certify',
+  minutes: 2,
+  notice: null,
+  unavailable: null,
+};
+const enrol: ServiceTile = {
+  itemCode: '11130999MB000000135002014101001',
+  name: enrolment,
+  summary: { 'zh-Hans': '给自己办城乡居民养老保险,老了有钱领', en: 'Join the residents’ pension scheme' },
+  icon: 'enrol',
+  minutes: 5,
+  notice: null,
+  unavailable: null,
+};
+
+/** Screens outside any visit. */
+export function homeFixtures(language: Language): readonly Fixture[] {
+  const inviting = (differences: Partial<ScreenOf<'inviting'>>): ScreenOf<'inviting'> => ({
+    kind: 'inviting',
+    stationName: { 'zh-Hans': '柳河镇便民服务站', en: 'Liuhe Town Service Station' },
+    language,
+    services: [certify, enrol],
+    link: 'up',
+    waiting: 0,
+    ...differences,
+  });
+  const many = ['a', 'b', 'c', 'd', 'e'].map((itemCode, index) => ({
+    ...(index % 2 === 0 ? certify : enrol),
+    itemCode,
+  }));
+  return [
+    { name: 'starting', screen: { kind: 'starting' } },
+    { name: 'inviting', screen: inviting({}) },
+    { name: 'inviting-link-down', screen: inviting({ link: 'down', waiting: 2 }) },
+    {
+      name: 'inviting-no-receipt',
+      screen: inviting({
+        services: [
+          { ...certify, notice: 'no-receipt' },
+          { ...enrol, notice: 'no-receipt' },
+        ],
+      }),
+    },
+    {
+      name: 'inviting-reader-offline',
+      screen: inviting({
+        services: [
+          { ...certify, unavailable: 'reader-offline' },
+          { ...enrol, unavailable: 'reader-offline' },
+        ],
+      }),
+    },
+    { name: 'inviting-five-services', screen: inviting({ services: many }) },
+    { name: 'inviting-nothing', screen: inviting({ services: [] }) },
+    { name: 'out-of-service', screen: { kind: 'out-of-service', code: 'CFG-07' } },
+    { name: 'maintenance', screen: { kind: 'maintenance' } },
+  ];
+}

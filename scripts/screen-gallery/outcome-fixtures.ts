@@ -1,0 +1,89 @@
+import { PrinterTrouble } from '../../app/contracts/devices.ts';
+import type { Language } from '../../app/contracts/localized-text.ts';
+import type { ReceiptProgress, ScreenOf } from '../../app/contracts/screen.ts';
+import type { Fixture } from './fixtures.ts';
+import { certification, receiptAgain, visitFrame } from './visit-frames.ts';
+
+const troubles = PrinterTrouble.anyOf.map((trouble) => trouble.const);
+
+/** How a visit ends, with every state of the receipt, and the receipt looked up later. */
+export function outcomeFixtures(language: Language): readonly Fixture[] {
+  const accepted: ScreenOf<'outcome'> = {
+    kind: 'outcome',
+    visit: visitFrame(language, { canGoBack: false, canCancel: false, progress: { page: 7, pages: 7 } }),
+    outcome: 'accepted',
+    caseNumber: '1309992026112300042',
+    receiptNumber: '13099910001-000042',
+    pickupCode: '48201537',
+    nextStep: {
+      'zh-Hans': '认证已经送到县里,养老金照常发,您不用再跑',
+      en: 'The county has your confirmation. Your pension goes on; nothing more to do',
+    },
+    receipt: { state: 'settled', copy: false },
+  };
+  const kept: ScreenOf<'outcome'> = {
+    ...accepted,
+    visit: { ...accepted.visit, link: 'down' },
+    outcome: 'kept',
+    caseNumber: null,
+    nextStep: {
+      'zh-Hans': '认证已经存好,网络通了会自动送到县里,您不用再跑',
+      en: 'Safely kept here and sent to the county by itself as soon as the link is back',
+    },
+  };
+  const found: ScreenOf<'receipt-found'> = {
+    kind: 'receipt-found',
+    visit: visitFrame(language, { title: receiptAgain, progress: null }),
+    itemName: certification,
+    maskedName: '赵*英',
+    receiptNumber: '13099910001-000042',
+    caseNumber: null,
+    outcome: 'kept',
+    receipt: { state: 'skipped' },
+  };
+  const unknown: ReceiptProgress = { state: 'unknown' };
+  return [
+    { name: 'outcome-accepted', screen: accepted },
+    { name: 'outcome-accepted-printing', screen: { ...accepted, receipt: { state: 'printing' } } },
+    {
+      name: 'outcome-accepted-long-number',
+      screen: { ...accepted, caseNumber: '11130999MB000000135002014110003202611230042' },
+    },
+    { name: 'outcome-kept', screen: kept },
+    { name: 'outcome-kept-skipped', screen: { ...kept, receipt: { state: 'skipped' } } },
+    { name: 'outcome-kept-unknown', screen: { ...kept, receipt: unknown } },
+    ...troubles.map(
+      (trouble): Fixture => ({
+        name: `outcome-kept-${trouble}`,
+        screen: { ...kept, receipt: { state: 'trouble', trouble } },
+      }),
+    ),
+    {
+      name: 'outcome-returned',
+      screen: {
+        ...accepted,
+        outcome: 'returned',
+        caseNumber: null,
+        nextStep: {
+          'zh-Hans': '县里暂时没收下,请拿着回执找窗口工作人员',
+          en: 'The county could not take it as it is. Please show the receipt to the staff',
+        },
+        receipt: { state: 'settled', copy: true },
+      },
+    },
+    { name: 'receipt-found', screen: found },
+    {
+      name: 'receipt-found-settled',
+      screen: {
+        ...found,
+        outcome: 'accepted',
+        caseNumber: '1309992026112300042',
+        receipt: { state: 'settled', copy: true },
+      },
+    },
+    {
+      name: 'receipt-found-paper-out',
+      screen: { ...found, receipt: { state: 'trouble', trouble: 'paper-out' } },
+    },
+  ];
+}
