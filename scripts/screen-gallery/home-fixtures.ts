@@ -7,7 +7,7 @@ const certify: ServiceTile = {
   itemCode: '11130999MB000000135002014110003',
   name: certification,
   summary: {
-    'zh-Hans': '每年认证一次,养老金接着按月发',
+    'zh-Hans': '每年认证一次，养老金接着按月发',
     en: 'Once a year, so that the pension goes on being paid',
   },
   icon: 'certify',
@@ -18,7 +18,7 @@ const certify: ServiceTile = {
 const enrol: ServiceTile = {
   itemCode: '11130999MB000000135002014101001',
   name: enrolment,
-  summary: { 'zh-Hans': '给自己办城乡居民养老保险,老了有钱领', en: 'Join the residents’ pension scheme' },
+  summary: { 'zh-Hans': '给自己办城乡居民养老保险，老了有钱领', en: 'Join the residents’ pension scheme' },
   icon: 'enrol',
   minutes: 5,
   notice: null,

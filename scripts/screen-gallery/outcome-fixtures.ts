@@ -16,7 +16,7 @@ export function outcomeFixtures(language: Language): readonly Fixture[] {
     receiptNumber: '13099910001-000042',
     pickupCode: '48201537',
     nextStep: {
-      'zh-Hans': '认证已经送到县里,养老金照常发,您不用再跑',
+      'zh-Hans': '认证已经送到县里，养老金照常发，您不用再跑',
       en: 'The county has your confirmation. Your pension goes on; nothing more to do',
     },
     receipt: { state: 'settled', copy: false },
@@ -27,7 +27,7 @@ export function outcomeFixtures(language: Language): readonly Fixture[] {
     outcome: 'kept',
     caseNumber: null,
     nextStep: {
-      'zh-Hans': '认证已经存好,网络通了会自动送到县里,您不用再跑',
+      'zh-Hans': '认证已经存好，网络通了会自动送到县里，您不用再跑',
       en: 'Safely kept here and sent to the county by itself as soon as the link is back',
     },
   };
@@ -65,7 +65,7 @@ export function outcomeFixtures(language: Language): readonly Fixture[] {
         outcome: 'returned',
         caseNumber: null,
         nextStep: {
-          'zh-Hans': '县里暂时没收下,请拿着回执找窗口工作人员',
+          'zh-Hans': '县里暂时没收下，请拿着回执找窗口工作人员',
           en: 'The county could not take it as it is. Please show the receipt to the staff',
         },
         receipt: { state: 'settled', copy: true },

@@ -37,8 +37,8 @@ export function questionFixtures(language: Language): readonly Fixture[] {
     kind: 'question',
     visit,
     field: 'phone',
-    question: { 'zh-Hans': '手机号是多少?', en: 'What is your mobile number?' },
-    hint: { 'zh-Hans': '有事好联系您,不会打给您推销', en: 'Only for questions about this application' },
+    question: { 'zh-Hans': '手机号是多少？', en: 'What is your mobile number?' },
+    hint: { 'zh-Hans': '有事好联系您，不会打给您推销', en: 'Only for questions about this application' },
     input: { kind: 'digits', length: 11, grouping: [3, 4, 4] },
     value: null,
     problem: null,
@@ -46,8 +46,8 @@ export function questionFixtures(language: Language): readonly Fixture[] {
   const contribution: ScreenOf<'question'> = {
     ...phone,
     field: 'contribution',
-    question: { 'zh-Hans': '您每年想交多少钱?', en: 'How much will you pay a year?' },
-    hint: { 'zh-Hans': '交得多,老了领得多。以后可以改', en: 'The more you pay, the more you draw. It can be changed' },
+    question: { 'zh-Hans': '您每年想交多少钱？', en: 'How much will you pay a year?' },
+    hint: { 'zh-Hans': '交得多，老了领得多。以后可以改', en: 'The more you pay, the more you draw. It can be changed' },
     input: {
       kind: 'choice',
       options: [
@@ -66,7 +66,7 @@ export function questionFixtures(language: Language): readonly Fixture[] {
   const payment: ScreenOf<'question'> = {
     ...phone,
     field: 'payment',
-    question: { 'zh-Hans': '钱怎么交?', en: 'How will you pay?' },
+    question: { 'zh-Hans': '钱怎么交？', en: 'How will you pay?' },
     hint: null,
     input: {
       kind: 'choice',
@@ -74,7 +74,7 @@ export function questionFixtures(language: Language): readonly Fixture[] {
         {
           value: 'bank',
           label: { 'zh-Hans': '社保卡自动扣款', en: 'Taken from the bank card' },
-          hint: { 'zh-Hans': '每年自动扣,不用跑', en: 'Every year by itself' },
+          hint: { 'zh-Hans': '每年自动扣，不用跑', en: 'Every year by itself' },
         },
         {
           value: 'self',
@@ -94,7 +94,7 @@ export function questionFixtures(language: Language): readonly Fixture[] {
         ...phone,
         value: '23800001234',
         problem: {
-          'zh-Hans': '手机号是 11 位,以 1 开头,请再看一看',
+          'zh-Hans': '手机号是 11 位，以 1 开头，请再看一看',
           en: 'A mobile number has 11 digits and starts with 1. Please check it',
         },
       },
@@ -108,7 +108,7 @@ export function questionFixtures(language: Language): readonly Fixture[] {
         visit: visitFrame(language, { progress: { page: 5, pages: 7 } }),
         rows: [...cardRows, phoneRow],
         declaration: {
-          'zh-Hans': '我就是身份证上的本人,上面写的都是真的',
+          'zh-Hans': '我就是身份证上的本人，上面写的都是真的',
           en: 'I am the person on the card and all of this is true',
         },
         submits: true,
@@ -121,7 +121,7 @@ export function questionFixtures(language: Language): readonly Fixture[] {
         visit: visitFrame(language, { title: enrolment, progress: { page: 8, pages: 9 }, link: 'down' }),
         rows: [...cardRows, ...enrolmentRows],
         declaration: {
-          'zh-Hans': '上面写的都是真的,我自愿参加城乡居民基本养老保险',
+          'zh-Hans': '上面写的都是真的，我自愿参加城乡居民基本养老保险',
           en: 'All of this is true and I join the residents’ pension scheme of my own will',
         },
         submits: false,
@@ -132,7 +132,7 @@ export function questionFixtures(language: Language): readonly Fixture[] {
       screen: {
         kind: 'sign',
         visit: visitFrame(language, { title: enrolment, progress: { page: 9, pages: 9 } }),
-        statement: { 'zh-Hans': '签上您的名字,就办好了', en: 'Sign your name and it is done' },
+        statement: { 'zh-Hans': '签上您的名字，就办好了', en: 'Sign your name and it is done' },
       },
     },
     {

@@ -9,11 +9,11 @@ export function visitFixtures(language: Language): readonly Fixture[] {
     kind: 'guide',
     visit: visitFrame(language, { progress: { page: 1, pages: 7 } }),
     summary: {
-      'zh-Hans': '每年认证一次,养老金接着按月发',
+      'zh-Hans': '每年认证一次，养老金接着按月发',
       en: 'Once a year, so that the pension goes on being paid',
     },
     needs: {
-      'zh-Hans': '带上您本人的身份证,再报一个手机号就行',
+      'zh-Hans': '带上您本人的身份证，再报一个手机号就行',
       en: 'Bring your own identity card and give a mobile number',
     },
     fee: { 'zh-Hans': '不收费', en: 'Free of charge' },
@@ -56,7 +56,7 @@ export function visitFixtures(language: Language): readonly Fixture[] {
         visit: visitFrame(language),
         reason: { 'zh-Hans': '您还没到领养老金的年龄', en: 'You have not reached pension age' },
         nextStep: {
-          'zh-Hans': '满 60 周岁、开始领养老金以后才要认证,现在不用办',
+          'zh-Hans': '满 60 周岁、开始领养老金以后才要认证，现在不用办',
           en: 'The check is only for people of 60 and over who draw a pension. There is nothing to do now',
         },
       },

@@ -7,7 +7,7 @@ import { useSend } from '../station-context.tsx';
 export function ReviewScreen({ screen }: { readonly screen: ScreenOf<'review'> }) {
   const { t, say, language } = useTexts();
   const send = useSend();
-  const separator = language === 'en' ? ': ' : ':';
+  const separator = language === 'en' ? ': ' : '：';
   return (
     <VisitPage
       visit={screen.visit}
