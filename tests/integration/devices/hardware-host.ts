@@ -1,0 +1,13 @@
+import { EventEmitter } from 'node:events';
+
+/** Gives a forked Node process the `parentPort` that a utility process has, then starts the real host in it. */
+class ParentPort extends EventEmitter {
+  postMessage(message: unknown): void {
+    process.send?.(message);
+  }
+}
+
+const parentPort = new ParentPort();
+process.on('message', (data) => parentPort.emit('message', { data }));
+Object.assign(process, { parentPort });
+await import('../../../hardware/host.ts');
