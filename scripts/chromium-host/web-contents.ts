@@ -1,10 +1,10 @@
 import { EventEmitter } from 'node:events';
 import type { IpcMainEvent, RenderProcessGoneDetails, WebContents } from 'electron';
-import type { BrowserContext, CDPSession, Page, Route } from 'playwright-core';
+import type { BrowserContext, CDPSession, Page, Request, Route } from 'playwright-core';
 import type { Covers } from './covers.ts';
 import { ipcMain } from './ipc-main.ts';
 import { toWebUrl } from './origin.ts';
-import { hostBinding, pageEntry, preloadScript } from './preload-script.ts';
+import { hostBinding, pageEntry, preloadScript, type SentByPage } from './preload-script.ts';
 import type { StandInSession } from './session.ts';
 import { pack, unpack } from './wire.ts';
 
@@ -129,7 +129,10 @@ export class StandInWebContents extends EventEmitter implements Covers<WebConten
     await context.addInitScript({ content: preloadScript(this.#preload) });
     await context.route('**/*', (route) => this.#answer(route).catch(() => {}));
     context.on('page', (page) => {
-      if (!this.#creatingPage) this.#answerPopup(page);
+      // A link with a target: `window.open` never gets this far (see preload-script.ts).
+      if (this.#creatingPage) return;
+      this.#denyOpening(page.url());
+      page.close().catch(() => {});
     });
     return context;
   }
@@ -159,11 +162,10 @@ export class StandInWebContents extends EventEmitter implements Covers<WebConten
     });
     cdp.on('Runtime.bindingCalled', ({ name, payload, executionContextId }) => {
       if (name !== hostBinding) return;
-      const { channel, args } = unpack(JSON.parse(payload)) as {
-        readonly channel: string;
-        readonly args: readonly unknown[];
-      };
-      ipcMain.emit(channel, { sender: this, senderFrame: frames.get(executionContextId) ?? null }, ...args);
+      const sent = unpack(JSON.parse(payload)) as SentByPage;
+      if ('openUrl' in sent) this.#denyOpening(sent.openUrl);
+      else
+        ipcMain.emit(sent.channel, { sender: this, senderFrame: frames.get(executionContextId) ?? null }, ...sent.args);
     });
     await cdp.send('Runtime.addBinding', { name: hostBinding });
     await cdp.send('Runtime.enable');
@@ -171,6 +173,10 @@ export class StandInWebContents extends EventEmitter implements Covers<WebConten
 
   async #answer(route: Route): Promise<void> {
     const request = route.request();
+    if (!this.#isFromOwnPage(request)) {
+      await route.abort('aborted');
+      return;
+    }
     if (request.isNavigationRequest() && request.frame() === this.#live?.page.mainFrame()) {
       const isOwn = request.url() === this.#ownNavigation;
       const url = this.#session.appUrl(request.url());
@@ -184,6 +190,15 @@ export class StandInWebContents extends EventEmitter implements Covers<WebConten
     await this.#session.answer(route);
   }
 
+  #isFromOwnPage(request: Request): boolean {
+    try {
+      return request.frame().page() === this.#live?.page;
+    } catch {
+      // The first request of a page that is only just being opened: a popup.
+      return false;
+    }
+  }
+
   #isNavigationPrevented(url: string): boolean {
     let prevented = false;
     this.emit('will-navigate', {
@@ -195,15 +210,15 @@ export class StandInWebContents extends EventEmitter implements Covers<WebConten
     return prevented;
   }
 
-  #answerPopup(page: Page): void {
+  #denyOpening(webUrl: string): void {
     const { action } = this.#openHandler({
-      url: this.#session.appUrl(page.url()),
+      url: this.#session.appUrl(webUrl),
       frameName: '',
       features: '',
       disposition: 'new-window',
       referrer: { policy: 'default', url: '' },
     });
-    if (action === 'deny') page.close().catch(() => {});
+    if (action !== 'deny') throw new Error('the Chromium host opens no second window');
   }
 
   #loseRenderer(page: Page): void {

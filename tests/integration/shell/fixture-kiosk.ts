@@ -1,0 +1,58 @@
+import { fileURLToPath } from 'node:url';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { build } from '../../../scripts/build.ts';
+import { type RunningKiosk, startKiosk } from '../../../scripts/host.ts';
+
+/** What the fixture's page offers to a test (fixture/ui/page.js). */
+declare global {
+  var fixture: {
+    readonly call: (method: string, argument?: unknown) => Promise<unknown>;
+    readonly peers: readonly string[];
+  };
+}
+
+export interface FixtureKiosk {
+  readonly kiosk: RunningKiosk;
+  readonly browser: Browser;
+  /** The page on screen now; after a crash or a renewal it may be another one. */
+  page(): Promise<Page>;
+  /** Lines the kiosk has written so far. */
+  readonly lines: readonly string[];
+  stop(): Promise<void>;
+}
+
+const sources = fileURLToPath(new URL('./fixture/', import.meta.url));
+
+/** Builds the real shell around the fixture's children and page, starts it without a head and attaches to it. */
+export async function startFixtureKiosk(name: string): Promise<FixtureKiosk> {
+  const bundle = fileURLToPath(new URL(`../../../dist/fixtures/${name}`, import.meta.url));
+  await build(bundle, {
+    station: `${sources}station.ts`,
+    hardware: `${sources}hardware.ts`,
+    ui: { folder: `${sources}ui` },
+  });
+  const lines: string[] = [];
+  const kiosk = await startKiosk({
+    host: 'chromium',
+    bundle,
+    env: { CUNBAN_HEADLESS: '1' },
+    onLine: (line) => lines.push(line),
+  });
+  const browser = await chromium.connectOverCDP(kiosk.cdpUrl);
+  return {
+    kiosk,
+    browser,
+    lines,
+    async page() {
+      const pages = browser.contexts().flatMap((context) => context.pages());
+      const page = pages.findLast((candidate) => /^https:\/\/page-\d+\.cunban\//.test(candidate.url()));
+      if (page === undefined) throw new Error('the kiosk shows no page');
+      await page.waitForFunction(() => document.querySelector('#state')?.textContent !== 'loading');
+      return page;
+    },
+    async stop() {
+      await browser.close();
+      await kiosk.stop();
+    },
+  };
+}
