@@ -17,6 +17,25 @@ export interface KioskParts {
   readonly today: () => string;
 }
 
+const forward = { actions: 'forward' } as const;
+
+/** What a person does that only the visit understands. Named one by one: a wildcard would also catch XState's own news. */
+const forwardedToVisit = {
+  begin: forward,
+  'go-back': forward,
+  'confirm-identity': forward,
+  'deny-identity': forward,
+  answer: forward,
+  change: forward,
+  'confirm-review': forward,
+  sign: forward,
+  'try-again': forward,
+  'print-again': forward,
+  'skip-receipt': forward,
+  finish: forward,
+  'enter-pickup-code': forward,
+} as const;
+
 /** The farewell waits longer while the card still lies on the reader. */
 const farewellWithCardFactor = 4;
 
@@ -150,7 +169,7 @@ export function createKioskMachine(parts: KioskParts) {
           /** A visit that throws is a bug; the person still gets the home screen, and saved applications stay saved. */
           'xstate.error.actor.visit': 'inviting',
           'set-language': { actions: 'noteLanguage' },
-          '*': { actions: 'forward' },
+          ...forwardedToVisit,
         },
         initial: 'attentive',
         states: {

@@ -1,0 +1,69 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { StationProfile } from '../../kiosk-config/schemas/station-profile.ts';
+import type { ContractPort } from '../contracts/contract.ts';
+import { createContractServer } from '../contracts/contract-server.ts';
+import { kioskContract } from '../contracts/kiosk.ts';
+import { ok } from '../contracts/result.ts';
+import type { Screen } from '../contracts/screen.ts';
+import type { UserEvent } from '../contracts/user-event.ts';
+
+type Looks = Pick<StationProfile, 'display' | 'languages'>;
+
+/** How a page is laid out before, or without, a readable profile: the 21.5-inch portrait screen. */
+const fallbackLooks: Looks = { display: { widthPx: 1080, heightPx: 1920, widthMm: 268 }, languages: ['zh-Hans', 'en'] };
+
+export interface KioskEnd {
+  configure(profile: Looks): void;
+  /** Shows a screen, unless it is the one already shown. */
+  show(screen: Screen): void;
+  /** Nothing can be offered; `code` is for the staff. */
+  refuse(code: string): void;
+  /** Where the person's doings go; dropped before there is somewhere. */
+  onUserEvent(listener: (event: UserEvent) => void): void;
+  close(): void;
+}
+
+/** The station's end of the wire to the page: holds the one current screen, and answers every fresh page with it. */
+export function serveKiosk(port: ContractPort): KioskEnd {
+  let screen: Screen = { kind: 'starting' };
+  let looks = fallbackLooks;
+  let listener: (event: UserEvent) => void = () => {};
+  let settle: () => void = () => {};
+  // A page is laid out once, so it waits the moment until the profile has been read.
+  const looksSettled = new Promise<void>((resolve) => {
+    settle = resolve;
+  });
+
+  const server = createContractServer(kioskContract, port, {
+    async attach() {
+      await looksSettled;
+      return ok({ ...looks, screen });
+    },
+    async send({ event }) {
+      listener(event);
+      return ok({});
+    },
+  });
+
+  const show = (next: Screen): void => {
+    if (isDeepStrictEqual(next, screen)) return;
+    screen = next;
+    server.emit('screen', next);
+  };
+
+  return {
+    configure(profile) {
+      looks = { display: profile.display, languages: profile.languages };
+      settle();
+    },
+    show,
+    refuse(code) {
+      settle();
+      show({ kind: 'out-of-service', code });
+    },
+    onUserEvent(next) {
+      listener = next;
+    },
+    close: server.close,
+  };
+}

@@ -1,0 +1,31 @@
+import type { Configuration } from '../../kiosk-config/load-configuration.ts';
+import { businessDate } from '../../offline-cache/receipt-register/receipt-number.ts';
+import type { KioskParts } from '../flows/kiosk/kiosk-machine.ts';
+import { farewellDelays } from '../flows/kiosk/kiosk-machine.ts';
+import { type ReprintEffects, reprintMachine } from '../flows/reprint/reprint-machine.ts';
+import { compileService } from '../flows/service/compile-service.ts';
+import type { ServiceEffects } from '../flows/service/service-effects.ts';
+
+/** Compiles the offered items and gives every machine its effects. */
+export function openServices(
+  configuration: Configuration,
+  effects: ServiceEffects & ReprintEffects,
+  now: () => Date,
+): KioskParts {
+  const { profile, items } = configuration;
+  const { readCard, saveApplication, awaitCounty, printReceipt, findReceipt, reprintReceipt } = effects;
+  const services = items.map((item) => {
+    const machine = compileService(item).provide({
+      actors: { readCard, saveApplication, awaitCounty, printReceipt },
+      delays: farewellDelays(profile.timings),
+    });
+    return [item.itemCode, machine] as const;
+  });
+  return {
+    services: new Map(services),
+    reprint: reprintMachine.provide({ actors: { findReceipt, reprintReceipt } }),
+    timings: profile.timings,
+    language: profile.languages[0] ?? 'zh-Hans',
+    today: () => businessDate(now().getTime()),
+  };
+}

@@ -1,0 +1,91 @@
+import { randomUUID } from 'node:crypto';
+import { fromPromise } from 'xstate';
+import type { Delivery, OfflineCache } from '../../offline-cache/index.ts';
+import type { PrintReceiptFailure, ReadCardFailure } from '../contracts/devices.ts';
+import type { IdentityCard } from '../contracts/identity-card.ts';
+import { fail, ok, type Result } from '../contracts/result.ts';
+import { serviceDelays } from '../flows/delays.ts';
+import type { RegisteredReceipt, ReprintEffects } from '../flows/reprint/reprint-machine.ts';
+import type {
+  ApplicationDraft,
+  CountyAnswer,
+  PrintRequest,
+  SavedApplication,
+  ServiceEffects,
+  SettledPrint,
+} from '../flows/service/service-effects.ts';
+import type { DevicesLink } from './devices-link.ts';
+import type { Log } from './log.ts';
+import type { PrintReceipt } from './receipt-printing.ts';
+
+export interface VisitEffectsParts {
+  readonly stationCode: string;
+  readonly cache: OfflineCache;
+  readonly delivery: Delivery;
+  readonly devices: DevicesLink;
+  readonly print: PrintReceipt;
+  /** How long the screen waits for the county after saving, in ms. */
+  readonly countyAnswerMs: number;
+  readonly now: () => Date;
+  readonly log: Log;
+  readonly onQueueChanged: () => void;
+}
+
+/** The real effects behind the machines' named actors. */
+export function createVisitEffects(parts: VisitEffectsParts): ServiceEffects & ReprintEffects {
+  const { cache, delivery, devices, log } = parts;
+  return {
+    readCard: fromPromise<Result<IdentityCard, ReadCardFailure>>(async ({ signal }) => {
+      const read = await devices.readCard(serviceDelays.readCardCommand, signal);
+      log('card-read', { outcome: read.ok ? 'ok' : read.failure.code });
+      return read;
+    }),
+
+    saveApplication: fromPromise<Result<SavedApplication>, ApplicationDraft>(async ({ input: draft }) => {
+      const saved = await cache.saveApplication({
+        // A new case has a lane of its own: nothing of another person's can hold it up.
+        lane: randomUUID(),
+        build: ({ receiptNumber }) => ({
+          ...draft,
+          schema: 'cunban.application/1',
+          stationCode: parts.stationCode,
+          receiptNumber,
+          appliedAt: parts.now().toISOString(),
+        }),
+      });
+      if (!saved.ok) {
+        log('application-refused', { code: saved.failure.code });
+        return fail(saved.failure.code, saved.failure.detail);
+      }
+      log('application-saved', { receiptNumber: saved.value.receiptNumber });
+      parts.onQueueChanged();
+      return ok(saved.value);
+    }),
+
+    awaitCounty: fromPromise<CountyAnswer, { readonly key: string }>(async ({ input: { key } }) => {
+      delivery.deliverNow(key);
+      const outcome = await delivery.waitForOutcome(key, parts.countyAnswerMs);
+      switch (outcome.outcome) {
+        case 'accepted':
+          return { kind: 'accepted', caseNumber: outcome.caseNumber };
+        case 'returned':
+          return { kind: 'returned' };
+        case 'kept':
+          return { kind: 'unanswered' };
+      }
+    }),
+
+    printReceipt: fromPromise<Result<SettledPrint, PrintReceiptFailure>, PrintRequest>(({ input, signal }) =>
+      parts.print(input.receiptNumber, signal),
+    ),
+
+    findReceipt: fromPromise<RegisteredReceipt | null, { readonly pickupCode: string }>(async ({ input }) => {
+      const found = cache.findReceiptByPickupCode(input.pickupCode);
+      return found.ok ? found.value : null;
+    }),
+
+    reprintReceipt: fromPromise<Result<SettledPrint, PrintReceiptFailure>, { readonly receiptNumber: string }>(
+      ({ input, signal }) => parts.print(input.receiptNumber, signal),
+    ),
+  };
+}
