@@ -81,12 +81,13 @@ export class IdCardReader implements Device, CardReading {
   async readCard(request: CommandRequest, onCardDetected: () => void): Promise<Result<IdentityCard, ReadCardFailure>> {
     const result = await this.#command.run(request, async (signal) => {
       await this.#started(signal);
-      const driver = this.#line?.driver;
-      if (driver === undefined) return fail('reader-offline');
-      const outcome = await driver.exclusively((exchange) =>
+      const line = this.#line;
+      if (line === null) return fail('reader-offline');
+      const ended = line.ended.signal;
+      const outcome = await line.driver.exclusively((exchange) =>
         findAndReadCard(exchange, {
           clock: this.#clock,
-          signal,
+          signal: AbortSignal.any([signal, ended]),
           mustLift: this.#mustLift,
           onCardDetected: () => {
             this.#see('online', 'present');
@@ -95,6 +96,8 @@ export class IdCardReader implements Device, CardReading {
           onNoneFound: () => this.#mediaUnlessLying(exchange),
         }),
       );
+      // A cable pulled between two exchanges ends the search; nobody else did.
+      if (!outcome.ok && ended.aborted && !signal.aborted) return fail('reader-offline');
       this.#learn(outcome);
       return outcome;
     });

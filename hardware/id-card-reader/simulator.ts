@@ -145,7 +145,7 @@ export class ReaderSimulator {
 
   #select(): Uint8Array {
     const field = this.#field;
-    if (field.state !== 'found') return encodeReply(0x81);
+    if (field.state !== 'found' && field.state !== 'selected') return encodeReply(0x81);
     if (field.card.kind === 'refused' && field.card.command === 'select-card') return this.#refuse(field.card.sw3);
     this.#field = { state: 'selected', card: field.card };
     return encodeReply(0x90, new Uint8Array(8));

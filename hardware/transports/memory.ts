@@ -14,8 +14,8 @@ export interface MemoryCable {
   unplugAfterBytesFromDevice(count: number): void;
   /** Pulls the cable when `count` more bytes have gone to the device. */
   unplugAfterBytesToDevice(count: number): void;
-  /** Whether the host holds the line open. */
-  readonly open: boolean;
+  /** Called with everything that reaches the device. */
+  onBytesToDevice(listener: (bytes: Uint8Array) => void): void;
 }
 
 interface OpenLine {
@@ -28,6 +28,7 @@ export function memoryCable(): MemoryCable {
   let plugged = true;
   let line: OpenLine | null = null;
   let deviceListener: (bytes: Uint8Array) => void = () => {};
+  let tap: (bytes: Uint8Array) => void = () => {};
   let leftFromDevice = Number.POSITIVE_INFINITY;
   let leftToDevice = Number.POSITIVE_INFINITY;
 
@@ -52,7 +53,10 @@ export function memoryCable(): MemoryCable {
         const sent = bytes.slice(0, leftToDevice);
         leftToDevice -= sent.length;
         queueMicrotask(() => {
-          if (plugged) deviceListener(sent);
+          if (plugged) {
+            tap(sent);
+            deviceListener(sent);
+          }
           if (leftToDevice === 0) unplug();
         });
         return ok(undefined);
@@ -107,8 +111,8 @@ export function memoryCable(): MemoryCable {
     unplugAfterBytesToDevice(count) {
       leftToDevice = count;
     },
-    get open() {
-      return line !== null;
+    onBytesToDevice(listener) {
+      tap = listener;
     },
   };
 }

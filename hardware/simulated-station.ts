@@ -1,0 +1,106 @@
+/** The hardware service over cables in memory and a simulated clock, as the tests of hall failures use it. */
+import type { ContractPort } from '../app/contracts/contract.ts';
+import { type ContractClient, createContractClient } from '../app/contracts/contract-client.ts';
+import type { DeviceProfile } from '../app/contracts/device-profile.ts';
+import { type DeviceStatus, devicesContract } from '../app/contracts/devices.ts';
+import type { ReceiptDocument } from '../app/contracts/receipt-document.ts';
+import { ReaderSimulator } from './id-card-reader/simulator.ts';
+import { PrinterSimulator } from './receipt-printer/simulator.ts';
+import { createHardwareService } from './service.ts';
+import { SimulatedClock } from './simulated-clock.ts';
+import { type MemoryCable, memoryCable } from './transports/memory.ts';
+
+export interface SimulatedStation {
+  readonly clock: SimulatedClock;
+  readonly devices: ContractClient<typeof devicesContract>;
+  readonly reader: ReaderSimulator;
+  readonly readerCable: MemoryCable;
+  readonly printer: PrinterSimulator;
+  readonly printerCable: MemoryCable;
+  /** Every published status, oldest first. */
+  readonly published: readonly DeviceStatus[];
+  /** Command ids for which a card was seen. */
+  readonly detected: readonly string[];
+  readCard(commandId?: string, timeoutMs?: number): ReadCardCall;
+  printReceipt(document: ReceiptDocument, commandId?: string, timeoutMs?: number): PrintReceiptCall;
+  close(): Promise<void>;
+}
+
+type Client = ContractClient<typeof devicesContract>;
+type ReadCardCall = ReturnType<typeof callReadCard>;
+type PrintReceiptCall = ReturnType<typeof callPrintReceipt>;
+
+const callReadCard = (devices: Client, commandId: string, timeoutMs: number) =>
+  devices.call('readCard', { deviceId: 'reader', commandId, timeoutMs });
+const callPrintReceipt = (devices: Client, document: ReceiptDocument, commandId: string, timeoutMs: number) =>
+  devices.call('printReceipt', { deviceId: 'printer', commandId, timeoutMs, document });
+
+/** Starts a station with both devices plugged in and lets them come online. */
+export async function simulatedStation(options: { readonly processIdEcho?: boolean } = {}): Promise<SimulatedStation> {
+  const processIdEcho = options.processIdEcho ?? true;
+  const clock = new SimulatedClock();
+  const readerCable = memoryCable();
+  const printerCable = memoryCable();
+  const reader = new ReaderSimulator();
+  const printer = new PrinterSimulator({ paperDots: 384, processIdEcho });
+  reader.connect(readerCable.wire);
+  printer.connect(printerCable.wire);
+  const [stationEnd, hardwareEnd] = portPair();
+  const service = createHardwareService({
+    port: hardwareEnd,
+    clock,
+    openTransport: ({ path }) => (path === 'reader' ? readerCable : printerCable).transport,
+  });
+  const devices = createContractClient(devicesContract, stationEnd);
+  const published: DeviceStatus[] = [];
+  const detected: string[] = [];
+  devices.on('deviceStatus', (status) => published.push(status));
+  devices.on('cardDetected', ({ commandId }) => detected.push(commandId));
+
+  const line = (path: string) => ({ transport: 'serial', path, baudRate: 115200, rtscts: false }) as const;
+  const profiles: readonly DeviceProfile[] = [
+    { id: 'reader', deviceClass: 'id-card-reader', driver: 'sdt', line: line('reader') },
+    {
+      id: 'printer',
+      deviceClass: 'receipt-printer',
+      driver: 'esc-pos',
+      line: line('printer'),
+      paperDots: 384,
+      processIdEcho,
+    },
+  ];
+  await clock.until(devices.call('configure', { devices: profiles }));
+  await clock.advance(200);
+  return {
+    clock,
+    devices,
+    reader,
+    readerCable,
+    printer,
+    printerCable,
+    published,
+    detected,
+    readCard: (commandId = 'read', timeoutMs = 30_000) => callReadCard(devices, commandId, timeoutMs),
+    printReceipt: (document, commandId = 'print', timeoutMs = 60_000) =>
+      callPrintReceipt(devices, document, commandId, timeoutMs),
+    close: () => clock.until(service.close()),
+  };
+}
+
+/** Two ends of a wire in memory that copies what crosses it, as a process boundary does. */
+function portPair(): readonly [ContractPort, ContractPort] {
+  const listeners: [(message: unknown) => void, (message: unknown) => void] = [() => {}, () => {}];
+  const end = (own: 0 | 1, other: 0 | 1): ContractPort => ({
+    post(message) {
+      const copy: unknown = structuredClone(message);
+      queueMicrotask(() => listeners[other](copy));
+    },
+    receive(listener) {
+      listeners[own] = listener;
+      return () => {
+        listeners[own] = () => {};
+      };
+    },
+  });
+  return [end(0, 1), end(1, 0)];
+}
