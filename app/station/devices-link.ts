@@ -39,14 +39,22 @@ export function openDevicesLink(
     return device.id;
   };
 
+  // An event that arrives while the answer to `status` is on its way is newer than the answer.
+  const toldByEvent = new Set<string>();
+
   const configure = async (): Promise<void> => {
+    toldByEvent.clear();
     const configured = await client.call('configure', { devices });
     if (!configured.ok) return;
     const now = await client.call('status', {});
-    if (now.ok) for (const status of now.value.devices) observer.status(status);
+    if (!now.ok) return;
+    for (const status of now.value.devices) if (!toldByEvent.has(status.deviceId)) observer.status(status);
   };
 
-  client.on('deviceStatus', observer.status);
+  client.on('deviceStatus', (status) => {
+    toldByEvent.add(status.deviceId);
+    observer.status(status);
+  });
   client.on('cardDetected', observer.cardDetected);
   client.onPeer((state) => {
     if (state === 'gone') {
