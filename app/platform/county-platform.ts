@@ -53,7 +53,7 @@ export function createCountyPlatform(
   const within = (timeoutMs: number) => boundedFetch(options.fetch ?? fetch, { timeoutMs, maxAnswerBytes });
   return ok({
     async send(application, signal) {
-      const uploadMs = (application.sealed.length * base64Growth * 1000) / slowestBytesPerSecond;
+      const uploadMs = Math.ceil((application.sealed.length * base64Growth * 1000) / slowestBytesPerSecond);
       const exchange = { fetch: within(answerMs + uploadMs), signal };
       const result = await settled(() => submit(client, key.value, application, exchange));
       return result.ok ? result.value : { outcome: 'undecided', code: result.failure.code, countyReached: false };

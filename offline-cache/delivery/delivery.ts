@@ -75,7 +75,8 @@ export function startDelivery({ ledger, send, clock, random, onEvent }: Delivery
       const limit = link === 'down' ? 1 : parallelLanes;
       if (sending.size >= limit && !urgent.has(lane)) break;
       urgent.delete(lane);
-      const attempt = attemptHead(lane, position).finally(() => {
+      // A bug in an attempt is left unhandled and ends the process; going on would only repeat it without pause.
+      const attempt = attemptHead(lane, position).then(() => {
         sending.delete(lane);
         pump();
       });
