@@ -10,7 +10,7 @@ import { bundleRoot } from './build.ts';
 export type HostName = 'chromium' | 'electron';
 
 export interface KioskOptions {
-  /** Electron where its binary is present, else Chromium, when left out. */
+  /** When left out: `CUNBAN_HOST`, else Electron where its binary is present, else Chromium. */
   readonly host?: HostName;
   /** The bundle to run; the built one when left out. */
   readonly bundle?: string;
@@ -51,13 +51,15 @@ const stopLimitMs = 20_000;
  * when it ends or does not get that far within 45 s.
  */
 export async function startKiosk(options: KioskOptions = {}): Promise<RunningKiosk> {
-  const host = options.host ?? (findElectron() === undefined ? 'chromium' : 'electron');
+  const host = options.host ?? chooseHost();
   const { width, height } = options.viewport ?? { width: 1080, height: 1920 };
   const port = await freePort();
   const userData = options.userData ?? mkdtempSync(join(tmpdir(), 'cunban-user-data-'));
   const child = spawn(...commandOf(host, options.bundle ?? bundleRoot, userData), {
     env: {
       ...process.env,
+      // Without a display the Chromium host can still run, out of sight; Electron cannot.
+      ...(process.env.DISPLAY === undefined ? { CUNBAN_HEADLESS: '1' } : {}),
       CUNBAN_VIEWPORT: `${width}x${height}`,
       ...options.env,
       CUNBAN_REMOTE_DEBUGGING_PORT: String(port),
@@ -99,6 +101,14 @@ export async function startKiosk(options: KioskOptions = {}): Promise<RunningKio
     ended,
     stop,
   };
+}
+
+/** The host that runs the shell here, unless a caller of `startKiosk` wants another. */
+export function chooseHost(): HostName {
+  const wanted = process.env.CUNBAN_HOST;
+  if (wanted === 'chromium' || wanted === 'electron') return wanted;
+  if (wanted !== undefined) throw new Error(`CUNBAN_HOST is "${wanted}", but must be chromium or electron`);
+  return findElectron() === undefined ? 'chromium' : 'electron';
 }
 
 /** Path of a real Electron's binary, or undefined. Looks at files only: requiring `electron` would download one. */

@@ -15,6 +15,7 @@ const quietArguments = [
   '--disable-sync',
   '--disable-breakpad',
   '--disable-crash-reporter',
+  '--kiosk',
 ];
 
 export interface Viewport {
@@ -47,8 +48,10 @@ let launched: Promise<Browser> | undefined;
 export async function openContext(): Promise<BrowserContext> {
   launched ??= launch();
   const browser = await launched;
+  const viewport = viewportOf(process.env.CUNBAN_VIEWPORT);
   const context = await browser.newContext({
-    viewport: viewportOf(process.env.CUNBAN_VIEWPORT),
+    viewport,
+    screen: viewport,
     acceptDownloads: false,
     hasTouch: true,
     serviceWorkers: 'block',

@@ -62,12 +62,15 @@ function runPreload(
     },
   } satisfies Covers<typeof electronContextBridge, 'exposeInMainWorld'>;
 
-  // As in Electron, a page whose window is denied gets null; and there is no context menu.
+  // As in Electron, a page whose window is denied gets null, there is no context menu and nobody offers to translate.
   window.open = (url = '') => {
     send({ openUrl: String(new URL(url, location.href)) });
     return null;
   };
   addEventListener('contextmenu', (event) => event.preventDefault(), true);
+  addEventListener('DOMContentLoaded', () => {
+    document.head.append(Object.assign(document.createElement('meta'), { name: 'google', content: 'notranslate' }));
+  });
 
   const module = { exports: {} };
   preload(

@@ -1,0 +1,2 @@
+/** Breaks: flows do no input or output. */
+export { readFileSync } from 'node:fs';

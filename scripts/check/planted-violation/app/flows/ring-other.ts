@@ -1,0 +1,3 @@
+import { one } from './ring.ts';
+
+export const other = (): number => one();

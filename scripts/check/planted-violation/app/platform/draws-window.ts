@@ -1,0 +1,4 @@
+/** Breaks: Electron belongs to the shell. */
+import type { BrowserWindow } from 'electron';
+
+export type Planted = BrowserWindow;

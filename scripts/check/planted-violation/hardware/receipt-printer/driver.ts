@@ -1,0 +1,2 @@
+/** Breaks: a driver may not name a native module. */
+export { SerialPort } from 'serialport';
