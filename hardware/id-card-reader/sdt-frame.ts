@@ -18,7 +18,8 @@ export function encodeFrame(body: Uint8Array): Uint8Array {
   return frame;
 }
 
-function checkByte(bytes: Uint8Array): number {
+/** XOR of all bytes; of everything after the preamble, check byte included, it is zero. */
+export function checkByte(bytes: Uint8Array): number {
   return bytes.reduce((check, byte) => check ^ byte, 0);
 }
 

@@ -1,55 +1,38 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { textOf } from '../../../hardware/receipt-printer/paper.ts';
-import { type DeviceRig, startDeviceRig, type Traffic } from '../../../scripts/device-simulators/rig.ts';
-import { type HardwareProcess, startHardwareProcess } from './hardware-process.ts';
+import { SPECIMEN_RECEIPT } from '../../../hardware/receipt-printer/specimen-receipt.ts';
+import type { Traffic } from '../../../scripts/device-simulators/rig.ts';
+import { startHardwareProcess } from './hardware-process.ts';
+import { type RigBench, startRigBench } from './rig-bench.ts';
 
-let folder: string;
-let rig: DeviceRig;
-let hardware: HardwareProcess;
+let bench: RigBench;
 
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'cunban-devices-'));
-  rig = await startDeviceRig({ folder, pacing: 'off' });
-  hardware = startHardwareProcess();
+  bench = await startRigBench();
 });
-
-afterEach(async () => {
-  await hardware.shutDown();
-  await rig.close();
-  await rm(folder, { recursive: true });
-});
+afterEach(() => bench.close());
 
 test('a card on the reader becomes an identity card, a document becomes a slip', async () => {
-  const { devices } = hardware;
+  const { devices, rig } = bench;
   const detected: string[] = [];
   devices.on('cardDetected', ({ commandId }) => detected.push(commandId));
   const traffic: Traffic[] = [];
   rig.onTraffic((chunk) => traffic.push(chunk));
-  expect(await devices.call('configure', { devices: rig.profiles })).toEqual({ ok: true, value: {} });
 
   rig.reader.placeCard('pensioner-woman');
-  const card = await devices.call('readCard', { deviceId: 'id-card-reader', commandId: 'r1', timeoutMs: 10_000 });
+  const card = await bench.readCard('r1');
   expect(card).toMatchObject({ ok: true, value: { name: '王秀兰', birthDate: '19580312', addressSource: 'printed' } });
+  expect(card.ok && card.value.photo).toHaveLength(1024);
   expect(detected).toEqual(['r1']);
 
   const printed = await devices.call('printReceipt', {
     deviceId: 'receipt-printer',
     commandId: 'p1',
     timeoutMs: 20_000,
-    document: {
-      blocks: [
-        { block: 'text', text: '受理回执', align: 'center', width: 2, height: 2, bold: true },
-        { block: 'field', label: '办理事项', text: '城乡居民基本养老保险待遇领取资格认证' },
-        { block: 'qr', data: 'https://example.invalid/1', moduleDots: 6, errorCorrection: 'M' },
-      ],
-    },
+    document: SPECIMEN_RECEIPT,
   });
   expect(printed).toEqual({ ok: true, value: { outcome: 'settled' } });
-  expect(rig.printer.slips).toHaveLength(1);
-  expect(textOf(rig.printer.slips[0]?.items ?? [])).toContain('受理回执');
+  expect(rig.printer.slips.map(({ items }) => textOf(items))).toEqual([expect.stringContaining('受理回执')]);
   expect(traffic.some(({ device, direction }) => device === 'id-card-reader' && direction === 'from-device')).toBe(
     true,
   );
@@ -63,5 +46,29 @@ test('a card on the reader becomes an identity card, a document becomes a slip',
       ],
     },
   });
-  expect(await hardware.shutDown()).toBe(0);
+});
+
+test('asked to shut down, the process closes its ports and ends by itself', async () => {
+  await bench.statusOf('id-card-reader', ({ device }) => device === 'online');
+  expect(await bench.shutDown()).toBe(0);
+});
+
+test('configured again, the process lets go of the old ports', async () => {
+  const { devices, rig } = bench;
+  await bench.statusOf('id-card-reader', ({ device }) => device === 'online');
+  expect(await devices.call('configure', { devices: [] })).toEqual({ ok: true, value: {} });
+  expect(await devices.call('status', {})).toEqual({ ok: true, value: { devices: [] } });
+  expect(await devices.call('configure', { devices: rig.profiles })).toEqual({ ok: true, value: {} });
+  await bench.statusOf('id-card-reader', ({ device }) => device === 'online');
+});
+
+test('a second process on the same port is told that it is busy', async () => {
+  const { rig } = bench;
+  await bench.statusOf('id-card-reader', ({ device }) => device === 'online');
+  const second = startHardwareProcess();
+  const busy = Promise.withResolvers<string>();
+  second.devices.on('deviceStatus', ({ device }) => busy.resolve(device));
+  await second.devices.call('configure', { devices: rig.profiles.slice(0, 1) });
+  expect(await busy.promise).toBe('deviceBusy');
+  await second.shutDown();
 });
