@@ -56,7 +56,7 @@ describe('passes what the routes allow', () => {
 });
 
 describe('drops everything else', () => {
-  it.each([
+  const refused: readonly (readonly [ProcessName, unknown, string])[] = [
     ['ui', call('devices'), 'the page calls a device'],
     ['ui', call('shell'), 'the page calls the shell'],
     ['ui', event('kiosk'), 'the page speaks as the station'],
@@ -70,7 +70,8 @@ describe('drops everything else', () => {
     ['ui', { contract: 'kiosk' }, 'something that is no message'],
     ['ui', 'kiosk', 'a string'],
     ['ui', null, 'nothing'],
-  ] as const)('%s: %o (%s)', (from, message) => {
+  ];
+  it.each(refused)('%s: %o (%s)', (from, message) => {
     relay.accept(from, message);
     expect(Object.values(received).flat()).toEqual([]);
   });
