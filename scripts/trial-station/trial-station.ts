@@ -45,9 +45,7 @@ export interface TrialStation {
   close(): Promise<void>;
 }
 
-const demonstrationProfile = fileURLToPath(
-  new URL('../../kiosk-config/stations/demonstration.json', import.meta.url),
-);
+const demonstrationProfile = fileURLToPath(new URL('../../kiosk-config/stations/demonstration.json', import.meta.url));
 
 /** Starts county, link, devices and kiosk; the bundle must have been built. */
 export async function startTrialStation(options: TrialStationOptions): Promise<TrialStation> {

@@ -31,7 +31,8 @@ export function screenOf(kiosk: SnapshotFrom<KioskMachine>, environment: ScreenE
     title: item?.name ?? { 'zh-Hans': '补打回执', en: 'Print a receipt again' },
     language: context.language,
     canGoBack: visit.can({ type: 'go-back' }),
-    canCancel: !hasTag('busy'),
+    // On the last page "finish" is the way out; offering "leave" beside it would make people doubt what was done.
+    canCancel: !hasTag('busy') && !hasTag('last-page'),
     progress: item === undefined ? null : progressOf(item, page, visit.context as ServiceContext),
     link: context.linkUp ? 'up' : 'down',
     overlay: overlayOf(kiosk),

@@ -1,0 +1,79 @@
+/** What people come for, step by step, as a visitor does it. Pictures are taken where `picture` is given. */
+import type { ReaderRig } from '../device-simulators/rig.ts';
+import { type Visitor, words } from './visitor.ts';
+
+export interface ErrandOptions {
+  readonly reader: ReaderRig;
+  /** Id of the specimen card. */
+  readonly card: string;
+  readonly phone: string;
+  /** Called on every screen with its name. */
+  readonly onScreen?: (name: string) => Promise<void>;
+}
+
+export const serviceNames = { certification: '养老金资格认证', enrolment: '养老保险参保登记' } as const;
+
+/** From the home screen to the review page of the pension check. */
+export async function fillCertification(visitor: Visitor, options: ErrandOptions): Promise<void> {
+  await identify(visitor, serviceNames.certification, options);
+  await askPhone(visitor, options);
+  await visitor.sees(words.review.heading);
+  await options.onScreen?.('review');
+}
+
+/** From the home screen to the signature of the enrolment. */
+export async function fillEnrolment(visitor: Visitor, options: ErrandOptions): Promise<void> {
+  await identify(visitor, serviceNames.enrolment, options);
+  await askPhone(visitor, options);
+  await visitor.sees('您属于哪种情况？');
+  await options.onScreen?.('question-category');
+  await visitor.presses('普通居民');
+  await visitor.sees('每年交多少钱？');
+  await options.onScreen?.('question-contribution');
+  await visitor.presses('1000 元');
+  await visitor.sees('怎么交钱？');
+  await options.onScreen?.('question-payment');
+  await visitor.presses('社保卡自动扣款');
+  await visitor.sees('您的社保卡是哪家银行的？');
+  await options.onScreen?.('question-bank');
+  await visitor.presses('邮储银行');
+  await visitor.sees(words.review.heading);
+  await options.onScreen?.('review');
+  await visitor.presses(words.review.toSign);
+  await visitor.sees(words.sign.heading);
+  await options.onScreen?.('sign');
+  await visitor.signs();
+  await options.onScreen?.('signed');
+}
+
+async function identify(visitor: Visitor, service: string, { reader, card, onScreen }: ErrandOptions): Promise<void> {
+  await visitor.sees(words.home.greeting);
+  await onScreen?.('home');
+  await visitor.presses(service);
+  await visitor.sees(service);
+  await onScreen?.('guide');
+  await visitor.presses(words.guide.begin);
+  await visitor.sees(words.card.waiting.heading);
+  await onScreen?.('present-card');
+  reader.placeCard(card);
+  await visitor.sees(words.identity.heading);
+  await onScreen?.('confirm-identity');
+  await visitor.presses(words.identity.confirm);
+}
+
+async function askPhone(visitor: Visitor, { phone, onScreen }: ErrandOptions): Promise<void> {
+  await visitor.sees('手机号是多少？');
+  await onScreen?.('question-phone');
+  await visitor.keysIn(phone);
+  await onScreen?.('question-phone-answered');
+  await visitor.presses(words.common.goOn);
+}
+
+/** Ends a visit from its last page: takes the card, goes home. */
+export async function goHome(visitor: Visitor, { reader, onScreen }: ErrandOptions): Promise<void> {
+  await visitor.presses(words.outcome.finish);
+  await visitor.sees(words.farewell.cardHeading);
+  await onScreen?.('farewell');
+  reader.liftCard();
+  await visitor.sees(words.home.greeting);
+}
