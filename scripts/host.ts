@@ -103,6 +103,11 @@ export async function startKiosk(options: KioskOptions = {}): Promise<RunningKio
   };
 }
 
+/** True for the address of the kiosk's page, as either host shows it. Each renewal changes the number in it. */
+export function isKioskPageUrl(url: string): boolean {
+  return /^(cunban:\/\/page-\d+|https:\/\/page-\d+\.cunban)\//.test(url);
+}
+
 /** The host that runs the shell here, unless a caller of `startKiosk` wants another. */
 export function chooseHost(): HostName {
   const wanted = process.env.CUNBAN_HOST;

@@ -9,6 +9,10 @@ command -v npm >/dev/null || { say 'Node 20 or later with npm is needed: https:/
 # python, make and a compiler. (npm 11 reads the same from "allowScripts"; older ones do not know it.)
 lock_sum=$(cksum < package-lock.json)
 stamp=node_modules/.installed-from
+if [ ! -e "$stamp" ] && [ node_modules/.package-lock.json -nt package-lock.json ]; then
+  # Installed by hand, with npm itself: it writes that file last.
+  printf '%s\n' "$lock_sum" > "$stamp"
+fi
 if [ "$(cat "$stamp" 2>/dev/null || true)" != "$lock_sum" ]; then
   say 'Installing the packages of package-lock.json ...'
   npm ci --ignore-scripts --include=dev --include=optional --no-audit --no-fund >&2 ||

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { build } from '../../../scripts/build.ts';
-import { type RunningKiosk, startKiosk } from '../../../scripts/host.ts';
+import { isKioskPageUrl, type RunningKiosk, startKiosk } from '../../../scripts/host.ts';
 
 /** What the fixture's page offers to a test (fixture/ui/page.js). */
 declare global {
@@ -45,7 +45,7 @@ export async function startFixtureKiosk(name: string): Promise<FixtureKiosk> {
     lines,
     async page() {
       const pages = browser.contexts().flatMap((context) => context.pages());
-      const page = pages.findLast((candidate) => /^https:\/\/page-\d+\.cunban\//.test(candidate.url()));
+      const page = pages.findLast((candidate) => isKioskPageUrl(candidate.url()));
       if (page === undefined) throw new Error('the kiosk shows no page');
       await page.waitForFunction(() => document.querySelector('#state')?.textContent !== 'loading');
       return page;
