@@ -43,22 +43,32 @@ function openSound(path: string, migrations: readonly Migration[]): Result<Datab
   const opened = attemptStorage(() => new BetterSqlite3(path, { timeout: 5000 }));
   if (!opened.ok) return opened;
   const database = opened.value;
-  const prepared = attemptStorage((): Result<Database, OpenDatabaseFailureCode> => {
-    // One process owns the outbox: gap-free sequence and journal order rest on it. It also does without the -shm file.
-    database.pragma('locking_mode = EXCLUSIVE');
-    database.pragma('journal_mode = WAL');
-    // better-sqlite3 defaults to NORMAL in WAL mode, which lost acknowledged commits in measured power cuts.
-    database.pragma('synchronous = FULL');
-    database.pragma('foreign_keys = ON');
-    database.pragma('secure_delete = ON');
-    database.pragma('trusted_schema = OFF');
-    if (database.pragma('integrity_check(1)', { simple: true }) !== 'ok') return fail('database-corrupt');
-    const migrated = applyMigrations(database, migrations);
-    return migrated.ok ? ok(database) : migrated;
-  });
-  const result = prepared.ok ? prepared.value : prepared;
-  if (!result.ok) database.close();
-  return result;
+  let result: Result<Database, OpenDatabaseFailureCode> | null = null;
+  try {
+    const prepared = attemptStorage(() => prepare(database, migrations));
+    result = prepared.ok ? prepared.value : prepared;
+    return result;
+  } finally {
+    // Left open it would hold its lock, and the next attempt would meet `database-locked`.
+    if (result === null || !result.ok) database.close();
+  }
+}
+
+function prepare(
+  database: Database,
+  migrations: readonly Migration[],
+): Result<Database, 'database-corrupt' | 'database-from-future'> {
+  // One process owns the outbox: gap-free sequence and journal order rest on it. It also does without the -shm file.
+  database.pragma('locking_mode = EXCLUSIVE');
+  database.pragma('journal_mode = WAL');
+  // better-sqlite3 defaults to NORMAL in WAL mode, which lost acknowledged commits in measured power cuts.
+  database.pragma('synchronous = FULL');
+  database.pragma('foreign_keys = ON');
+  database.pragma('secure_delete = ON');
+  database.pragma('trusted_schema = OFF');
+  if (database.pragma('integrity_check(1)', { simple: true }) !== 'ok') return fail('database-corrupt');
+  const migrated = applyMigrations(database, migrations);
+  return migrated.ok ? ok(database) : migrated;
 }
 
 function quarantine(path: string, suffix: string): void {

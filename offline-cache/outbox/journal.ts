@@ -51,8 +51,9 @@ export function openJournal(folder: string): Journal {
         append(frame);
         fsyncSync(file);
       } catch (error) {
-        // A torn frame would be stepped over by readers, but the bytes are better given back to a full disk.
-        ftruncateSync(file, mark);
+        // A torn frame would be stepped over by readers, but the bytes are better given back to a full disk, and a
+        // whole one whose fsync failed must not be rolled forward later: the person was told it was not saved.
+        truncateTo(mark);
         throw error;
       }
       return mark;
