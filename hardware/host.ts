@@ -20,6 +20,8 @@ const service = createHardwareService({
   port: contractPort(parentPort),
   openTransport: (line) => serialTransport(line, systemClock),
   clock: systemClock,
+  // The shell collects what its children print.
+  report: (diagnostic) => console.log(JSON.stringify({ process: 'hardware', ...diagnostic })),
 });
 
 parentPort.on('message', ({ data }) => {

@@ -2,9 +2,10 @@ import type { ContractPort } from '../app/contracts/contract.ts';
 import { type ContractServer, createContractServer } from '../app/contracts/contract-server.ts';
 import type { DeviceProfile } from '../app/contracts/device-profile.ts';
 import { devicesContract } from '../app/contracts/devices.ts';
-import { assertNever, fail, ok } from '../app/contracts/result.ts';
+import { assertNever, fail, ok, type Result } from '../app/contracts/result.ts';
 import type { Clock } from './clock.ts';
 import type { Device } from './device.ts';
+import type { ReportDiagnostic } from './diagnostics.ts';
 import { type CardReading, IdCardReader } from './id-card-reader/device.ts';
 import { ReceiptPrinter, type ReceiptPrinting } from './receipt-printer/device.ts';
 import { type Supervision, supervise } from './supervisor.ts';
@@ -15,6 +16,7 @@ export interface HardwareServiceOptions {
   readonly port: ContractPort;
   readonly openTransport: OpenTransport;
   readonly clock: Clock;
+  readonly report: ReportDiagnostic;
 }
 
 export interface HardwareService {
@@ -29,7 +31,7 @@ type DrivenDevice = { readonly supervision: Supervision } & (
 );
 
 /** Serves `devicesContract` over `port`: owns every configured device and its supervisor. */
-export function createHardwareService({ port, openTransport, clock }: HardwareServiceOptions): HardwareService {
+export function createHardwareService({ port, openTransport, clock, report }: HardwareServiceOptions): HardwareService {
   let driven: ReadonlyMap<string, DrivenDevice> = new Map();
   let profiles: readonly DeviceProfile[] = [];
   // Configurations follow one another; each waits until the lines of the one before are closed.
@@ -37,14 +39,17 @@ export function createHardwareService({ port, openTransport, clock }: HardwareSe
 
   const drive = (profile: DeviceProfile): DrivenDevice => {
     const superviseOne = (device: Device): Supervision =>
-      supervise(device, openTransport(profile.line), clock, (status) => server.emit('deviceStatus', status));
+      supervise(device, openTransport(profile.line), clock, (status) => {
+        report({ event: 'device-status', status });
+        server.emit('deviceStatus', status);
+      });
     switch (profile.deviceClass) {
       case 'id-card-reader': {
         const device = new IdCardReader(profile.id, clock);
         return { deviceClass: profile.deviceClass, device, supervision: superviseOne(device) };
       }
       case 'receipt-printer': {
-        const device = new ReceiptPrinter(profile, clock);
+        const device = new ReceiptPrinter(profile, clock, report);
         return { deviceClass: profile.deviceClass, device, supervision: superviseOne(device) };
       }
       default:
@@ -66,6 +71,11 @@ export function createHardwareService({ port, openTransport, clock }: HardwareSe
     driven = new Map(next.map((profile) => [profile.id, drive(profile)]));
   };
 
+  const reported = <R extends Result<unknown>>(deviceId: string, result: R): R => {
+    if (!result.ok) report({ event: 'command-failed', deviceId, ...result.failure });
+    return result;
+  };
+
   const server: ContractServer<typeof devicesContract> = createContractServer(devicesContract, port, {
     async configure({ devices }) {
       configuring = configuring.then(() => replace(devices));
@@ -78,14 +88,17 @@ export function createHardwareService({ port, openTransport, clock }: HardwareSe
     async readCard({ deviceId, commandId, timeoutMs }) {
       const found = driven.get(deviceId);
       if (found?.deviceClass !== 'id-card-reader') return fail('reader-offline', `no reader ${deviceId}`);
-      return found.device.readCard({ commandId, timeoutMs }, () =>
-        server.emit('cardDetected', { deviceId, commandId }),
+      return reported(
+        deviceId,
+        await found.device.readCard({ commandId, timeoutMs }, () =>
+          server.emit('cardDetected', { deviceId, commandId }),
+        ),
       );
     },
     async printReceipt({ deviceId, commandId, timeoutMs, document }) {
       const found = driven.get(deviceId);
       if (found?.deviceClass !== 'receipt-printer') return fail('printer-offline', `no printer ${deviceId}`);
-      return found.device.printReceipt({ commandId, timeoutMs }, document);
+      return reported(deviceId, await found.device.printReceipt({ commandId, timeoutMs }, document));
     },
     async cancel({ commandId }) {
       for (const { device } of driven.values()) device.cancel(commandId);

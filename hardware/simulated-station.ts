@@ -4,6 +4,7 @@ import { type ContractClient, createContractClient } from '../app/contracts/cont
 import type { DeviceProfile } from '../app/contracts/device-profile.ts';
 import { type DeviceStatus, devicesContract } from '../app/contracts/devices.ts';
 import type { ReceiptDocument } from '../app/contracts/receipt-document.ts';
+import type { Diagnostic } from './diagnostics.ts';
 import { ReaderSimulator } from './id-card-reader/simulator.ts';
 import { PrinterSimulator } from './receipt-printer/simulator.ts';
 import { createHardwareService } from './service.ts';
@@ -19,6 +20,7 @@ export interface SimulatedStation {
   readonly printerCable: MemoryCable;
   /** Every published status, oldest first. */
   readonly published: readonly DeviceStatus[];
+  readonly diagnostics: readonly Diagnostic[];
   /** Command ids for which a card was seen. */
   readonly detected: readonly string[];
   readCard(commandId?: string, timeoutMs?: number): ReadCardCall;
@@ -45,10 +47,12 @@ export async function simulatedStation(options: { readonly processIdEcho?: boole
   const printer = new PrinterSimulator({ paperDots: 384, processIdEcho });
   reader.connect(readerCable.wire);
   printer.connect(printerCable.wire);
+  const diagnostics: Diagnostic[] = [];
   const [stationEnd, hardwareEnd] = portPair();
   const service = createHardwareService({
     port: hardwareEnd,
     clock,
+    report: (diagnostic) => diagnostics.push(diagnostic),
     openTransport: ({ path }) => (path === 'reader' ? readerCable : printerCable).transport,
   });
   const devices = createContractClient(devicesContract, stationEnd);
@@ -79,6 +83,7 @@ export async function simulatedStation(options: { readonly processIdEcho?: boole
     printer,
     printerCable,
     published,
+    diagnostics,
     detected,
     readCard: (commandId = 'read', timeoutMs = 30_000) => callReadCard(devices, commandId, timeoutMs),
     printReceipt: (document, commandId = 'print', timeoutMs = 60_000) =>

@@ -61,6 +61,22 @@ test('searches are more than 300 ms apart', async () => {
   expect(searches).toBeLessThanOrEqual(10);
 });
 
+test('a failed read is followed by a reset of the SAM, a good one is not', async () => {
+  const { clock, reader } = station;
+  let resets = 0;
+  station.readerCable.onBytesToDevice((bytes) => {
+    if (bytes[7] === 0x10) resets += 1;
+  });
+  reader.placeCard(specimenCard('worn-card'));
+  await clock.until(station.readCard());
+  await clock.advance(0);
+  expect(resets).toBe(1);
+  reader.placeCard(specimenCard('teenager'));
+  await clock.advance(2000);
+  expect(await clock.until(station.readCard('good'))).toMatchObject({ ok: true });
+  expect(resets).toBe(1);
+});
+
 test('a card that was read and lies there still is seen to leave, and must leave before it is read again', async () => {
   const { clock, reader } = station;
   reader.placeCard(specimenCard('pensioner-woman'));

@@ -51,5 +51,6 @@ function printerOn(options: LineOptions): ReceiptPrinter {
   return new ReceiptPrinter(
     { id: 'receipt-printer', deviceClass: 'receipt-printer', driver: 'esc-pos', line, paperDots, processIdEcho },
     systemClock,
+    (diagnostic) => console.error(JSON.stringify(diagnostic)),
   );
 }

@@ -12,6 +12,7 @@ import { fail, type Result } from '../../app/contracts/result.ts';
 import { type Clock, pause } from '../clock.ts';
 import { type CommandRequest, PendingCommand } from '../command.ts';
 import type { Absence, Device, Urgency } from '../device.ts';
+import type { ReportDiagnostic } from '../diagnostics.ts';
 import type { Connection } from '../transports/transport.ts';
 import { EscPosDriver } from './escpos-driver.ts';
 import { encodeReceipt } from './escpos-encoder.ts';
@@ -52,12 +53,14 @@ export class ReceiptPrinter implements Device, ReceiptPrinting {
   readonly #profile: ReceiptPrinterProfile;
   readonly #clock: Clock;
   readonly #command: PendingCommand;
+  readonly #report: ReportDiagnostic;
   readonly #listeners = new Set<(status: DeviceStatus, urgency: Urgency) => void>();
   #health: Health = STARTING;
   #cleanUpFirst = false;
   #line: { readonly driver: EscPosDriver; readonly ended: AbortController } | null = null;
 
-  constructor(profile: ReceiptPrinterProfile, clock: Clock) {
+  constructor(profile: ReceiptPrinterProfile, clock: Clock, report: ReportDiagnostic) {
+    this.#report = report;
     this.deviceId = profile.id;
     this.#profile = profile;
     this.#clock = clock;
@@ -79,7 +82,7 @@ export class ReceiptPrinter implements Device, ReceiptPrinting {
   detach(absence: Absence): void {
     this.#endLine();
     // Whatever the printer had buffered went with its power; a torn slip may still hang out of it.
-    this.#report(
+    this.#publish(
       { device: absence, media: 'unknown', paper: 'unknown', trouble: 'printer-offline' },
       this.#command.active ? 'immediate' : 'debounced',
     );
@@ -107,6 +110,8 @@ export class ReceiptPrinter implements Device, ReceiptPrinting {
     const laidOut = layOutReceipt(document, this.#profile.paperDots);
     if (!laidOut.ok) return laidOut;
     const receipt = encodeReceipt(laidOut.value);
+    const { replaced } = receipt;
+    if (replaced > 0) this.#report({ event: 'characters-replaced', deviceId: this.deviceId, count: replaced });
     return this.#command.run(request, async (signal) => {
       await this.#started(signal);
       const driver = this.#line?.driver;
@@ -161,13 +166,15 @@ export class ReceiptPrinter implements Device, ReceiptPrinting {
     // An answer that was under way when the cable went must not bring the printer back.
     if (this.#line?.driver !== driver) return;
     if (condition === null) {
-      this.#report({ device: 'offline', media: 'unknown', paper: 'unknown', trouble: 'printer-offline' }, urgency);
+      this.#publish({ device: 'offline', media: 'unknown', paper: 'unknown', trouble: 'printer-offline' }, urgency);
     } else {
-      this.#report({ ...vocabularyOf(condition), trouble: troubleOf(condition) }, urgency);
+      this.#publish({ ...vocabularyOf(condition), trouble: troubleOf(condition) }, urgency);
     }
   }
 
-  #report(health: Health, urgency: Urgency): void {
+  #publish(health: Health, urgency: Urgency): void {
+    const unchanged = JSON.stringify(health) === JSON.stringify(this.#health);
+    if (unchanged && urgency === 'debounced') return;
     this.#health = health;
     const { status } = this;
     for (const listener of [...this.#listeners]) listener(status, urgency);

@@ -1,4 +1,4 @@
-import { ok, type Result } from '../../app/contracts/result.ts';
+import { fail, ok, type Result } from '../../app/contracts/result.ts';
 import { type Clock, pause } from '../clock.ts';
 import { Exclusive } from '../exclusive.ts';
 import type { Connection, WriteFailure } from '../transports/transport.ts';
@@ -18,6 +18,9 @@ const STATUS_WAIT_MS = 600;
 const RESYNC_MS = 50;
 /** Serial models buffer about 4 KB; small pieces leave room for status requests in between. */
 export const CHUNK_BYTES = 512;
+/** XOFF, on printers set to software flow control, and how long its XON may take: a full buffer prints in less. */
+const XOFF = 0x13;
+const XON_WAIT_MS = 10_000;
 
 /** Talks ESC/POS on one open connection: status requests, pieces of a job, echoes. */
 export class EscPosDriver {
@@ -27,9 +30,21 @@ export class EscPosDriver {
   readonly #line = new Exclusive();
   readonly #messageListeners = new Set<(message: PrinterMessage) => void>();
 
+  /** Set while the printer has asked for silence; aborts when it may be broken. */
+  #silence: AbortController | null = null;
+
   constructor(connection: Connection, clock: Clock) {
     this.#connection = connection;
     this.#clock = clock;
+    this.#messageListeners.add((message) => {
+      if (message.kind !== 'flow-control') return;
+      if (message.byte === XOFF) {
+        this.#silence ??= new AbortController();
+      } else {
+        this.#silence?.abort();
+        this.#silence = null;
+      }
+    });
     connection.onData((bytes) => {
       for (const message of this.#parser.push(bytes)) {
         for (const listener of [...this.#messageListeners]) listener(message);
@@ -65,6 +80,12 @@ export class EscPosDriver {
 
   write(bytes: Uint8Array): Promise<Result<void, WriteFailure>> {
     return this.#connection.write(bytes);
+  }
+
+  /** Writes a piece of a job, once the printer has room for it. */
+  async writePiece(bytes: Uint8Array): Promise<Result<void, WriteFailure>> {
+    if (this.#silence !== null) await pause(this.#clock, XON_WAIT_MS, this.#silence.signal);
+    return this.#silence === null ? this.write(bytes) : fail('write-timed-out', 'the printer keeps the line held');
   }
 
   /** Sends an echo request and tells, through `echoed`, when the printer has printed everything before it. */

@@ -59,7 +59,7 @@ async function send(
   options: PrintJobOptions,
 ): Promise<Result<void, PrintReceiptFailure>> {
   for (const [index, piece] of pieces.entries()) {
-    const written = await driver.write(piece);
+    const written = await driver.writePiece(piece);
     if (!written.ok && index === 0 && written.failure.code === 'connection-closed') return fail('printer-offline');
     if (!written.ok) return fail('outcome-unknown', written.failure.code);
     if (index === pieces.length - 1) break;

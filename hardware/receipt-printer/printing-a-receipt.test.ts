@@ -81,3 +81,29 @@ test('a status request inside a QR code fires in the printer and disturbs nothin
   expect(await station.clock.until(station.printReceipt(document))).toMatchObject({ ok: true });
   expect(station.printer.slips[0]?.items).toContainEqual(expect.objectContaining({ item: 'qr', data }));
 });
+
+test('characters the printer has no code for come out as a visible mark and are reported', async () => {
+  station = await simulatedStation();
+  const block = { block: 'text', text: '周㛃', align: 'left', width: 1, height: 1, bold: false } as const;
+  expect(await station.clock.until(station.printReceipt({ blocks: [block] }))).toMatchObject({ ok: true });
+  expect(textOf(station.printer.slips[0]?.items ?? [])).toBe('周〓');
+  expect(station.diagnostics).toContainEqual({ event: 'characters-replaced', deviceId: 'printer', count: 1 });
+});
+
+test('a printer that asks for silence gets it, and the rest of the receipt when it has room again', async () => {
+  station = await simulatedStation();
+  const { clock, printerCable, printer } = station;
+  const long = { blocks: [...SPECIMEN_RECEIPT.blocks, ...SPECIMEN_RECEIPT.blocks, ...SPECIMEN_RECEIPT.blocks] };
+  let held = false;
+  printerCable.onBytesToDevice((bytes) => {
+    if (held || bytes.length < 100) return;
+    held = true;
+    printerCable.wire.send(Uint8Array.of(0x13));
+  });
+  const printing = station.printReceipt(long);
+  await clock.advance(3000);
+  expect(printer.slips).toEqual([]);
+  printerCable.wire.send(Uint8Array.of(0x11));
+  expect(await clock.until(printing)).toMatchObject({ ok: true });
+  expect(printer.slips).toHaveLength(1);
+});

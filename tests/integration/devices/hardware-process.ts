@@ -16,7 +16,11 @@ export interface HardwareProcess {
 /** Forks `hardware/host.ts` with a `parentPort` over the process channel, as both hosts give it one. */
 export function startHardwareProcess(execArgv: readonly string[] = []): HardwareProcess {
   const host = fileURLToPath(new URL('./hardware-host.ts', import.meta.url));
-  const child = fork(host, { serialization: 'advanced', execArgv: [...execArgv] });
+  const child = fork(host, {
+    serialization: 'advanced',
+    execArgv: [...execArgv],
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
   const port: ContractPort = {
     post: (message) => {
       child.send(message);
