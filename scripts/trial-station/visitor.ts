@@ -72,18 +72,9 @@ export async function sendVisitor(cdpUrl: string): Promise<Visitor> {
     },
     async signs() {
       const live = await page();
-      const box = await live.getByLabel(words.sign.pad).boundingBox();
-      if (box === null) throw new Error('there is no signature pad on the page');
-      const at = (x: number, y: number) => [box.x + box.width * x, box.y + box.height * y] as const;
-      for (const [from, to] of [
-        [at(0.2, 0.3), at(0.8, 0.4)],
-        [at(0.5, 0.2), at(0.45, 0.8)],
-      ] as const) {
-        await live.mouse.move(...from);
-        await live.mouse.down();
-        await live.mouse.move(...to, { steps: 12 });
-        await live.mouse.up();
-      }
+      await drawSignature(live);
+      // A page that has just come up takes no touch for a moment; a person sees no ink and writes again.
+      while (await button(live, words.sign.done).isDisabled()) await drawSignature(live);
     },
     async reads() {
       return (await page()).evaluate(() => document.body.innerText);
@@ -95,6 +86,21 @@ export async function sendVisitor(cdpUrl: string): Promise<Visitor> {
       await browser.close();
     },
   };
+}
+
+async function drawSignature(page: Page): Promise<void> {
+  const box = await page.getByLabel(words.sign.pad).boundingBox();
+  if (box === null) throw new Error('there is no signature pad on the page');
+  const at = (x: number, y: number) => [box.x + box.width * x, box.y + box.height * y] as const;
+  for (const [from, to] of [
+    [at(0.2, 0.3), at(0.8, 0.4)],
+    [at(0.5, 0.2), at(0.45, 0.8)],
+  ] as const) {
+    await page.mouse.move(...from);
+    await page.mouse.down();
+    await page.mouse.move(...to, { steps: 12 });
+    await page.mouse.up();
+  }
 }
 
 function pause(): Promise<void> {
