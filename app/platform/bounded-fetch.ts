@@ -79,6 +79,8 @@ function bodyless(status: number): boolean {
 function exchangeFailureCode(error: unknown): UndecidedCode | null {
   if (!(error instanceof Error)) return null;
   for (let cause: unknown = error.cause ?? error; cause instanceof Error; cause = cause.cause) {
+    // undici gives its parser's errors a code in some cases only.
+    if (cause.name === 'HTTPParserError') return 'not-the-county';
     const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : '';
     const known = connectionCode(code);
     if (known !== null) return known;
@@ -113,7 +115,6 @@ function connectionCode(code: string): UndecidedCode | null {
     case 'UND_ERR_SOCKET':
       return 'connection-lost';
     default:
-      if (code.startsWith('HPE_')) return 'not-the-county';
       return /^(ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|EPROTO)/.test(code) ? 'tls-failed' : null;
   }
 }
