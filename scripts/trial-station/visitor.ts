@@ -55,7 +55,9 @@ export async function sendVisitor(cdpUrl: string): Promise<Visitor> {
     live.setDefaultTimeout(patienceMs);
     live.on('crash', () => crashed.add(live));
   };
-  const button = (live: Page, name: string) => live.getByRole('button', { name, exact: true }).first();
+  // What lies behind a question cannot be pressed, and bears the same words now and then.
+  const button = (live: Page, name: string, exact = true) =>
+    live.getByRole('button', { name, exact }).and(live.locator(':not([inert] *)')).first();
 
   return {
     page,
@@ -64,7 +66,10 @@ export async function sendVisitor(cdpUrl: string): Promise<Visitor> {
     },
     async presses(name) {
       const live = await page();
-      await button(live, name).or(live.getByRole('button', { name }).first()).first().click();
+      await button(live, name)
+        .or(button(live, name, false))
+        .first()
+        .click();
     },
     async keysIn(digits) {
       const live = await page();
@@ -72,15 +77,17 @@ export async function sendVisitor(cdpUrl: string): Promise<Visitor> {
     },
     async signs() {
       const live = await page();
+      // A page that has just come up takes no touch for a moment.
+      await live.getByLabel(words.sign.pad).click({ trial: true });
       await drawSignature(live);
-      // A page that has just come up takes no touch for a moment; a person sees no ink and writes again.
-      while (await button(live, words.sign.done).isDisabled()) await drawSignature(live);
     },
     async reads() {
       return (await page()).evaluate(() => document.body.innerText);
     },
     async picture(path) {
-      await (await page()).screenshot({ path });
+      const live = await page();
+      await live.evaluate(untilStill);
+      await live.screenshot({ path });
     },
     async leaves() {
       await browser.close();
@@ -101,6 +108,15 @@ async function drawSignature(page: Page): Promise<void> {
     await page.mouse.move(...to, { steps: 12 });
     await page.mouse.up();
   }
+}
+
+/** Runs in the page: settles when every motion that has an end has ended. */
+async function untilStill(): Promise<void> {
+  const ending = document.getAnimations().filter((motion) => {
+    const end = motion.effect?.getComputedTiming().endTime;
+    return typeof end === 'number' && Number.isFinite(end);
+  });
+  await Promise.allSettled(ending.map((motion) => motion.finished));
 }
 
 function pause(): Promise<void> {

@@ -1,0 +1,13 @@
+/** `npm run bench`: speed as ratios, to the screen and to `out/bench.json`. Never part of the tests. */
+import { mkdir, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { build } from '../../scripts/build.ts';
+import { benchCardToForm } from './card-to-form.ts';
+
+const out = fileURLToPath(new URL('../../out', import.meta.url));
+
+await build();
+const rows = await benchCardToForm();
+await mkdir(out, { recursive: true });
+await writeFile(`${out}/bench.json`, `${JSON.stringify(rows, null, 2)}\n`);
+console.table(rows);
