@@ -18,9 +18,7 @@ import { attemptStorage, type StorageFailureCode } from './storage-failure.ts';
 export { type Clock, systemClock } from './clock.ts';
 export type { Delivery, DeliveryEvent } from './delivery/delivery.ts';
 export type { ApplicationOutcome } from './delivery/ledger.ts';
-export type { SavedApplication, SaveRequest } from './outbox/save-application.ts';
-export { maskName } from './receipt-register/masked-name.ts';
-export type { ReceiptEntry, ReceiptOutcome } from './receipt-register/receipt-register.ts';
+export type { ReceiptEntry } from './receipt-register/receipt-register.ts';
 export type { StorageFailureCode } from './storage-failure.ts';
 
 export interface OfflineCacheOptions {
