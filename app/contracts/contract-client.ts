@@ -12,11 +12,11 @@ import type {
 import { isContractMessage } from './contract.ts';
 import { fail, type Result } from './result.ts';
 
-/** Failures any call can meet besides those of its own method. */
-export type CallFailure = 'peer-gone' | 'contract-violation';
-
 export interface ContractClient<C extends Contract> {
-  /** Calls a method of the peer. Settles with `peer-gone` when the peer dies before it answers. */
+  /**
+   * Calls a method of the peer. Besides the failures of the method itself it can meet `peer-gone` (the peer died before
+   * it answered) and `contract-violation` (what it answered does not fit).
+   */
   call<M extends MethodName<C>>(method: M, argument: ArgumentOf<C, M>): Promise<Result<ValueOf<C, M>>>;
   on<E extends EventName<C>>(event: E, listener: (payload: PayloadOf<C, E>) => void): () => void;
   /** Tells when the peer went away or (re)started. */

@@ -114,10 +114,3 @@ export function receiptProgressOf(code: PrintReceiptFailure): ReceiptProgress {
       return assertNever(code);
   }
 }
-
-type DoneEvent<Output> = { readonly output: Output };
-export type ReadCardDone = DoneEvent<Result<IdentityCard, ReadCardFailure>>;
-export type SaveDone = DoneEvent<Result<SavedApplication>>;
-export type CountyDone = DoneEvent<CountyAnswer>;
-export type PrintDone = DoneEvent<Result<SettledPrint, PrintReceiptFailure>>;
-export type SaveFailure = Failure;
