@@ -64,7 +64,7 @@ export interface OfflineCache {
   waitingCount(): Result<number, StorageFailureCode>;
   /** Starts delivering and goes on until `close`. Called once. */
   startDelivery(options: {
-    readonly send: SendApplication;
+    readonly send: SendApplication<AbortSignal>;
     readonly onEvent: (event: DeliveryEvent) => void;
   }): Delivery;
   /** Drains delivery, then closes database and journal. */

@@ -89,5 +89,8 @@ export type DeliveryResult =
       readonly retryAfterMs?: number;
     };
 
-/** Makes one attempt. Never rejects; an aborted attempt is `undecided` with `interrupted`. */
-export type SendApplication = (application: OutboundApplication, signal: AbortSignal) => Promise<DeliveryResult>;
+/**
+ * Makes one attempt. Never rejects; an aborted attempt is `undecided` with `interrupted`. `Signal` is the `AbortSignal` of
+ * the runtime, which the contracts, belonging to none, do not know.
+ */
+export type SendApplication<Signal> = (application: OutboundApplication, signal: Signal) => Promise<DeliveryResult>;

@@ -28,7 +28,7 @@ export interface PlatformTimeouts {
 
 export interface CountyPlatform {
   /** One attempt to hand in an application. Never rejects: everything the county or the link can do is a result. */
-  readonly send: SendApplication;
+  readonly send: SendApplication<AbortSignal>;
   /** Asks whether the county can be reached; the value is its clock, RFC 3339. */
   health(signal?: AbortSignal): Promise<Result<{ readonly time: string }, UndecidedCode>>;
 }

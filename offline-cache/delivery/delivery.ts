@@ -20,7 +20,7 @@ export type DeliveryEvent =
 
 export interface DeliveryParts {
   readonly ledger: Ledger;
-  readonly send: SendApplication;
+  readonly send: SendApplication<AbortSignal>;
   readonly clock: Clock;
   /** In [0, 1); spreads retries. */
   readonly random: () => number;

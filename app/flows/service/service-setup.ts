@@ -1,19 +1,12 @@
 import { assign, setup } from 'xstate';
 import type { PrintReceiptFailure, ReadCardFailure } from '../../contracts/devices.ts';
-import type { IdentityCard } from '../../contracts/identity-card.ts';
-import type { Failure, Result } from '../../contracts/result.ts';
 import { assertNever } from '../../contracts/result.ts';
 import type { CardTrouble, ReceiptProgress } from '../../contracts/screen.ts';
 import { serviceDelays } from '../delays.ts';
 import type { VisitEvent, VisitOutput, VisitTag } from '../visit-events.ts';
 import type { Page } from './page.ts';
 import { blankServiceContext, type ServiceContext, type ServiceInput } from './service-context.ts';
-import {
-  type CountyAnswer,
-  type SavedApplication,
-  type SettledPrint,
-  unprovidedServiceEffects,
-} from './service-effects.ts';
+import { unprovidedServiceEffects } from './service-effects.ts';
 
 /** Ties the types, effects, guards, actions and delays of every compiled service together. */
 export const serviceSetup = setup({
