@@ -14,6 +14,7 @@ import { openDevicesLink } from './devices-link.ts';
 import { type KioskEnd, serveKiosk } from './kiosk-end.ts';
 import { type LinkWatch, watchLink } from './link-watch.ts';
 import type { Log } from './log.ts';
+import { watchMaintenanceFlag } from './maintenance-flag.ts';
 import { openServices } from './open-services.ts';
 import { createReceiptPrinting } from './receipt-printing.ts';
 import { staffCodeOf } from './staff-code.ts';
@@ -179,6 +180,7 @@ function openForVisitors(
 
   link = watchLink(platform.value, clock, (state) => {
     log('link-changed', { state });
+    if (state === 'up') delivery.linkRestored();
     actor.send({ type: state === 'up' ? 'link.restored' : 'link.lost' });
   });
   actor.start();
@@ -188,7 +190,11 @@ function openForVisitors(
   });
   tellQueue();
   actor.send({ type: 'start.succeeded' });
+  const maintenance = watchMaintenanceFlag(options.dataFolder, clock, (raised) =>
+    actor.send({ type: raised ? 'maintenance.entered' : 'maintenance.left' }),
+  );
   closers.push(
+    () => maintenance.close(),
     () => link?.close(),
     () => {
       actor.stop();

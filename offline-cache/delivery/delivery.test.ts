@@ -142,3 +142,16 @@ test('a clock that leaps back years holds nothing up', async () => {
   expect(cache.waitingCount()).toEqual({ ok: true, value: 0 });
   backThen.remove();
 });
+
+test('a link that somebody else saw come back ends the pauses at once', async () => {
+  let up = false;
+  await saveSpecimen(cache, 'a');
+  const delivery = start((application) => (up ? acknowledged(application) : linkDown));
+  await station.clock.advance(600_000);
+  const attempts = sent.length;
+  up = true;
+  delivery.linkRestored();
+  await station.clock.advance(0);
+  expect(sent).toHaveLength(attempts + 1);
+  expect(events.some((event) => event.type === 'acknowledged')).toBe(true);
+});

@@ -32,6 +32,8 @@ export interface Delivery {
   wake(): void;
   /** Tries the lane of this application at once, whatever pause it is in, ahead of all others. */
   deliverNow(key: string): void;
+  /** Somebody else saw the county answer: lanes that wait for the link alone go on at once. */
+  linkRestored(): void;
   /** The outcome as soon as there is one, `kept` when `timeoutMs` passes first. */
   waitForOutcome(key: string, timeoutMs: number): Promise<ApplicationOutcome>;
   /** Starts nothing more, gives attempts under way three seconds to end, then aborts them. */
@@ -157,12 +159,15 @@ export function startDelivery({ ledger, send, clock, random, onEvent }: Delivery
     resting.delete(lane);
   };
 
+  const endLinkRests = (): void => {
+    for (const [lane, { forLink }] of resting) if (forLink) endRest(lane);
+  };
+
   const setLink = (state: LinkState): void => {
     if (link === state) return;
     link = state;
     onEvent({ type: 'link', state });
-    if (state === 'down') return;
-    for (const [lane, { forLink }] of resting) if (forLink) endRest(lane);
+    if (state === 'up') endLinkRests();
   };
 
   const tellWaiters = (key: string, outcome: ApplicationOutcome): void => {
@@ -180,6 +185,11 @@ export function startDelivery({ ledger, send, clock, random, onEvent }: Delivery
       if (lane === null) return;
       urgent.add(lane);
       endRest(lane);
+      pump();
+    },
+    linkRestored() {
+      setLink('up');
+      endLinkRests();
       pump();
     },
     waitForOutcome(key, timeoutMs) {
