@@ -1,11 +1,12 @@
 /** What people come for, step by step, as a visitor does it. Pictures are taken where `picture` is given. */
+import type { SpecimenCard } from '../../hardware/id-card-reader/specimen-cards.ts';
 import type { ReaderRig } from '../device-simulators/rig.ts';
 import { type Visitor, words } from './visitor.ts';
 
 export interface ErrandOptions {
   readonly reader: ReaderRig;
-  /** Id of the specimen card. */
-  readonly card: string;
+  /** Id of a specimen card, or a card of one's own. */
+  readonly card: string | SpecimenCard;
   readonly phone: string;
   /** Called on every screen with its name. */
   readonly onScreen?: (name: string) => Promise<void>;
