@@ -3,6 +3,7 @@ import { systemClock } from '../../offline-cache/index.ts';
 import { openParentConnection } from '../contracts/parent-port.ts';
 import { openLog } from './log.ts';
 import { startStation } from './station.ts';
+import { createMemorySweep } from './sweep-memory.ts';
 
 /** Entry of the station process; the shell passes where things are. */
 const now = (): Date => new Date();
@@ -16,6 +17,7 @@ const station = startStation({
   clock: systemClock,
   now,
   log: openLog(dataFolder, now),
+  sweepMemory: createMemorySweep(),
 });
 onShutdown(() => void station.close().then(() => process.exit(0)));
 

@@ -30,6 +30,8 @@ export interface StationOptions {
   readonly clock: Clock;
   readonly now: () => Date;
   readonly log: Log;
+  /** Called when a visit is over and its page is gone: overwrites what memory still holds of the person. */
+  readonly sweepMemory: () => void;
 }
 
 export interface Station {
@@ -97,7 +99,7 @@ function openForVisitors(
   kiosk: KioskEnd,
   closers: (() => Promise<void> | void)[],
 ): void {
-  const { port, clock, now, log } = options;
+  const { port, clock, now, log, sweepMemory } = options;
   const { profile } = configuration;
   const platform = createCountyPlatform(profile.county);
   if (!platform.ok) {
@@ -174,6 +176,7 @@ function openForVisitors(
     // V8 keeps the subject of the last match alive; make it something that is nobody's.
     /./.test('-');
     void shell.call('renewPage', {}).then((renewed) => {
+      sweepMemory();
       if (renewed.ok) log('page-renewed');
     });
   };
