@@ -7,6 +7,8 @@ export interface CanaryPerson {
   readonly phone: string;
   /** What must not be found: by name of the particular, as a person would write it. */
   readonly particulars: Readonly<Record<'name' | 'idNumber' | 'address' | 'phone', string>>;
+  /** A piece of the photo on the card's chip. */
+  readonly photoPiece: Buffer;
 }
 
 /** Of pension age, for the certification. */
@@ -52,5 +54,6 @@ function canary({ name, birthDate, sequence, address, phone }: Particulars): Can
   };
   const photo = Uint8Array.from({ length: 1024 }, (_, index) => (index * 167 + Number(sequence)) % 251);
   const card = { kind: 'citizen', id: `canary-${sequence}`, title: name, text, newAddress: null, photo } as const;
-  return { card, phone, particulars: { name, idNumber, address, phone } };
+  const photoPiece = Buffer.from(photo.subarray(300, 332));
+  return { card, phone, particulars: { name, idNumber, address, phone }, photoPiece };
 }

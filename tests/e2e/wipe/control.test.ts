@@ -1,7 +1,18 @@
 /** Shows that the search of the wipe proof finds what it looks for: a canary planted in each form and each place. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  closeSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  unlinkSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
@@ -11,13 +22,13 @@ import { expect, onTestFinished, test } from 'vitest';
 import { findChromium } from '../../../scripts/chromium-host/chromium.ts';
 import { canaryElder } from './canary-persons.ts';
 import { probedEnvironment, takeNodeHeap, takePageHeap } from './heap-snapshot.ts';
-import { formsOf, needlesFor, piecesOf } from './needles.ts';
+import { formsOf, needlesFor, needlesForBytes, piecesOf } from './needles.ts';
 import { createByteSearch } from './search-bytes.ts';
 import { searchFolders } from './search-folder.ts';
 import { searchHeap } from './search-heap.ts';
-import { searchMemory } from './search-memory.ts';
+import { filesOpenForWriting, processTree, searchMemory } from './search-memory.ts';
 
-const { particulars } = canaryElder;
+const { particulars, photoPiece } = canaryElder;
 const search = createByteSearch(needlesFor(particulars));
 const everyPiece = Object.entries(particulars).flatMap(([particular, text]) =>
   piecesOf(particular, text).map((piece) => ({ particular, piece })),
@@ -130,6 +141,32 @@ test('a canary is found in a database page, in its write-ahead log, in a log and
   expect(filesWith('name')).toEqual([at('log.db-wal'), at('page.db')]);
   expect(filesWith('idNumber')).toEqual([at('logs/station.jsonl')]);
   expect(filesWith('phone')).toEqual([`name of ${at(`${particulars.phone}.tmp`)}`]);
+});
+
+test('bytes that are no text are found, as they are, in hex and in base64', () => {
+  const photoSearch = createByteSearch(needlesForBytes('photo', photoPiece));
+  expect(photoSearch.find(Buffer.concat([noise, Buffer.from(canaryElder.card.photo)]))).not.toEqual([]);
+  for (const before of [0, 1, 2]) {
+    const whole = Buffer.concat([noise.subarray(0, before), Buffer.from(canaryElder.card.photo)]);
+    expect(photoSearch.find(Buffer.from(whole.toString('base64')))).not.toEqual([]);
+    expect(photoSearch.find(Buffer.from(whole.toString('hex')))).not.toEqual([]);
+  }
+});
+
+test('a file that a process holds open for writing is seen, with and without a name', () => {
+  const folder = planted({});
+  const [named, nameless] = ['named', 'nameless'].map((name) => {
+    const descriptor = openSync(join(folder, name), 'w');
+    onTestFinished(() => closeSync(descriptor));
+    writeSync(descriptor, note);
+    return join(folder, name);
+  });
+  if (nameless !== undefined) unlinkSync(nameless);
+  const open = filesOpenForWriting(process.pid);
+  expect(open.map(({ path }) => path)).toEqual(expect.arrayContaining([named, `${nameless} (deleted)`]));
+  const { descriptor } = open.find(({ path }) => path === `${nameless} (deleted)`) ?? {};
+  expect(search.find(readFileSync(descriptor ?? ''))).not.toEqual([]);
+  expect(processTree(process.ppid)).toContain(process.pid);
 });
 
 test('a canary is found in the heap and in the memory of a process that holds it', async () => {

@@ -40,25 +40,28 @@ export function preparePlaces(folder: string): SearchedPlaces {
   };
 }
 
-export type HeapOwner = 'ui' | 'station' | 'hardware';
+export type HeapOwner = 'ui' | 'station' | 'hardware' | 'shell';
 
-/** Heaps of page, station and hardware after garbage collection; what they hold of the persons. */
+/** Heaps of all processes of ours after garbage collection; what they hold of the persons. */
 export async function searchHeaps(
   search: ByteSearch,
   { kiosk, visitor }: StationUnderTest,
   { heaps }: SearchedPlaces,
 ): Promise<Readonly<Record<HeapOwner, readonly HeapFind[]>>> {
-  const { station, hardware } = kiosk.pids();
+  const { station, hardware, shell } = kiosk.pids();
   if (station === undefined || hardware === undefined) throw new Error('a child process is not running');
   const page = await visitor.page();
   const cdp = await page.context().newCDPSession(page);
-  const ui = searchHeap(search, await takePageHeap(cdp));
+  const heapOf = async (pid: number): Promise<readonly HeapFind[]> =>
+    searchHeap(search, await takeNodeHeap(pid, heaps));
+  const [ofStation, ofUi, ofHardware, ofShell] = await Promise.all([
+    heapOf(station),
+    takePageHeap(cdp).then((heap) => searchHeap(search, heap)),
+    heapOf(hardware),
+    heapOf(shell),
+  ]);
   await cdp.detach();
-  return {
-    ui,
-    station: searchHeap(search, await takeNodeHeap(station, heaps)),
-    hardware: searchHeap(search, await takeNodeHeap(hardware, heaps)),
-  };
+  return { ui: ofUi, station: ofStation, hardware: ofHardware, shell: ofShell };
 }
 
 /** Raw memory of every process of the kiosk, by name; freed memory included. */

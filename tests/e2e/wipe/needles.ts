@@ -31,6 +31,12 @@ export function needlesFor(particulars: Readonly<Record<string, string>>): reado
   return [...needles.values()];
 }
 
+/** Every needle for a piece of something that is no text, such as a photo. */
+export function needlesForBytes(particular: string, bytes: Buffer): readonly Needle[] {
+  const forms = [{ form: 'bytes', bytes }, ...printedForms('bytes', bytes)];
+  return forms.map((form) => ({ particular, ...form }));
+}
+
 /**
  * What gives a particular away even alone. The first and the last character of a name, and with it the masked name,
  * may be seen by staff and are not among these.
@@ -61,13 +67,7 @@ export function formsOf(text: string): readonly WrittenForm[] {
     if (written !== text) forms.push({ form, bytes: Buffer.from(written, 'latin1') });
   };
   for (const { encoding, bytes } of encodings) {
-    add(`${encoding} in hex, lower case`, bytes.toString('hex'));
-    add(`${encoding} in hex, upper case`, bytes.toString('hex').toUpperCase());
-    for (const alignment of [0, 1, 2]) {
-      const core = base64Core(bytes, alignment);
-      add(`${encoding} in base64, alignment ${alignment}`, core);
-      add(`${encoding} in base64url, alignment ${alignment}`, core.replaceAll('+', '-').replaceAll('/', '_'));
-    }
+    for (const { form, bytes: written } of printedForms(encoding, bytes)) add(form, written.toString('latin1'));
     if (encoding === 'utf-8' || encoding === 'gb18030') {
       add(
         `${encoding} percent-encoded, upper case`,
@@ -108,6 +108,24 @@ export function formsOf(text: string): readonly WrittenForm[] {
     );
   }
   return forms;
+}
+
+/** Bytes as base64 and hex print them. */
+function printedForms(name: string, bytes: Buffer): readonly WrittenForm[] {
+  const hex = bytes.toString('hex');
+  const printed = [
+    { form: `${name} in hex, lower case`, text: hex },
+    { form: `${name} in hex, upper case`, text: hex.toUpperCase() },
+    ...[0, 1, 2].flatMap((alignment) => {
+      const core = base64Core(bytes, alignment);
+      const urlCore = core.replaceAll('+', '-').replaceAll('/', '_');
+      return [
+        { form: `${name} in base64, alignment ${alignment}`, text: core },
+        { form: `${name} in base64url, alignment ${alignment}`, text: urlCore },
+      ];
+    }),
+  ];
+  return printed.map(({ form, text }) => ({ form, bytes: Buffer.from(text, 'latin1') }));
 }
 
 /** Three, four and four digits, as phone numbers are read. */
