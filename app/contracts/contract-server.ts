@@ -5,6 +5,8 @@ import { fail, type Result } from './result.ts';
 
 export interface ContractServer<C extends Contract> {
   emit<E extends EventName<C>>(event: E, payload: PayloadOf<C, E>): void;
+  /** Tells when the client went away or (re)started: what it asked for is wanted by nobody any more. */
+  onPeer(listener: (state: 'gone' | 'up') => void): () => void;
   close(): void;
 }
 
@@ -30,8 +32,15 @@ export function createContractServer<C extends Contract>(
     return handlers[method](argument as Parameters<(typeof handlers)[typeof method]>[0]);
   };
 
+  const peerListeners = new Set<(state: 'gone' | 'up') => void>();
+
   const removeReceiver = port.receive((received) => {
-    if (!isContractMessage(received) || received.contract !== contract.name || received.type !== 'call') return;
+    if (!isContractMessage(received) || received.contract !== contract.name) return;
+    if (received.type === 'peer') {
+      for (const listener of peerListeners) listener(received.state);
+      return;
+    }
+    if (received.type !== 'call') return;
     const { id, method, argument } = received;
     void handle(method as MethodName<C>, argument).then((result) => answer(id, result));
   });
@@ -39,6 +48,10 @@ export function createContractServer<C extends Contract>(
   return {
     emit(event, payload) {
       port.post({ contract: contract.name, type: 'event', name: event, payload });
+    },
+    onPeer(listener) {
+      peerListeners.add(listener);
+      return () => peerListeners.delete(listener);
     },
     close: removeReceiver,
   };

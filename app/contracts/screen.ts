@@ -41,6 +41,8 @@ export const CardTrouble = Type.Union([
   Type.Literal('reader-fault'),
   Type.Literal('reader-offline'),
   Type.Literal('not-your-card'),
+  /** A card that was read before still lies there; readers do not read it again until it was lifted. */
+  Type.Literal('card-left-lying'),
 ]);
 export type CardTrouble = Static<typeof CardTrouble>;
 

@@ -48,6 +48,11 @@ export function withStatus(devices: readonly DeviceStatus[], status: DeviceStatu
   return [...devices.filter((device) => device.deviceId !== status.deviceId), status];
 }
 
+/** Whether a card lies on the reader, as far as the reader says. */
+export function isCardOnReader(devices: readonly DeviceStatus[]): boolean {
+  return devices.some((device) => device.deviceClass === 'id-card-reader' && device.media === 'present');
+}
+
 /** Whether a device of the class can be used now. */
 export function isUsable(devices: readonly DeviceStatus[], deviceClass: DeviceStatus['deviceClass']): boolean {
   return devices.some(

@@ -145,6 +145,26 @@ describe('a whole visit', () => {
   });
 });
 
+describe('a card that still lies on the reader', () => {
+  it('of the last person, must be lifted before the next can be read', () => {
+    const { kiosk } = startKiosk();
+    kiosk.send({ type: 'device.status', status: { ...reader, media: 'present' } });
+    person(kiosk, { type: 'choose-service', itemCode: certification?.itemCode ?? '' }, { type: 'begin' });
+    expect(screen(kiosk)).toMatchObject({ kind: 'present-card', trouble: 'card-left-lying' });
+    kiosk.send({ type: 'device.status', status: reader });
+    expect(screen(kiosk)).toMatchObject({ kind: 'present-card', trouble: null });
+  });
+
+  it('of one who turned back, must be lifted too', async () => {
+    const { kiosk } = startKiosk();
+    person(kiosk, { type: 'choose-service', itemCode: certification?.itemCode ?? '' }, { type: 'begin' });
+    await settled();
+    expect(screen(kiosk).kind).toBe('confirm-identity');
+    person(kiosk, { type: 'go-back' });
+    expect(screen(kiosk)).toMatchObject({ kind: 'present-card', trouble: 'card-left-lying' });
+  });
+});
+
 describe('a person who falls silent', () => {
   it('is warned with a countdown, and the visit ends when it runs out', async () => {
     const { kiosk, clock } = await atPhoneQuestion();

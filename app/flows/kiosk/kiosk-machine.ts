@@ -5,7 +5,14 @@ import type { ReprintMachine } from '../reprint/reprint-machine.ts';
 import type { ServiceMachine } from '../service/compile-service.ts';
 import { ageOn } from '../service/eligibility.ts';
 import type { VisitEvent, VisitTag } from '../visit-events.ts';
-import { isUsable, type KioskContext, type KioskEvent, type VisitRef, withStatus } from './kiosk-context.ts';
+import {
+  isCardOnReader,
+  isUsable,
+  type KioskContext,
+  type KioskEvent,
+  type VisitRef,
+  withStatus,
+} from './kiosk-context.ts';
 
 /** What the kiosk is made of. Machines come with their effects already provided. */
 export interface KioskParts {
@@ -83,7 +90,7 @@ export function createKioskMachine(parts: KioskParts) {
         }
         const machine = parts.services.get(context.errand.itemCode);
         if (machine === undefined) throw new Error('a visit was opened for a service that is not offered');
-        const input = { language, linkUp, today: parts.today() };
+        const input = { language, linkUp, cardOnReader: isCardOnReader(context.devices), today: parts.today() };
         // XState's types allow an id only for actors registered by name; which services exist is data here.
         return { visit: spawn(machine, { id, input, syncSnapshot: true } as { input: typeof input }) };
       }),

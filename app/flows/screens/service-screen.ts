@@ -32,7 +32,12 @@ export function serviceScreen(
         noReceipt: !printerUsable && stepOf(item, 'print') !== undefined,
       };
     case 'present-card':
-      return { kind: 'present-card', visit, reading: context.reading, trouble: context.cardTrouble };
+      return {
+        kind: 'present-card',
+        visit,
+        reading: context.reading,
+        trouble: context.cardTrouble ?? (context.cardOnReader ? 'card-left-lying' : null),
+      };
     case 'confirm-identity':
       return confirmIdentityScreen(cardOf(context), visit, environment);
     case 'not-eligible': {

@@ -13,6 +13,7 @@ export const identify = serviceSetup.createStateConfig({
     'go-back': { target: 'guide' },
     'card.detected': { actions: 'noteCardDetected' },
     'device.lost': [{ guard: 'lostReader', actions: 'tellReaderOffline' }, { actions: 'stay' }],
+    'device.restored': [{ guard: 'restoredReader', actions: 'tellReaderBack' }, { actions: 'stay' }],
   },
   states: {
     waiting: {

@@ -10,6 +10,8 @@ export interface ServiceInput {
   readonly language: Language;
   /** Whether the county's link was up when the visit began; kept up to date while it lasts. */
   readonly linkUp: boolean;
+  /** Whether a card lies on the reader already: the last person's, or this person's own. */
+  readonly cardOnReader: boolean;
   /** Today at the station, `YYYYMMDD`. */
   readonly today: string;
 }
@@ -17,7 +19,6 @@ export interface ServiceInput {
 /** Everything one visit holds. It lives in memory only and dies with the visit. */
 export interface ServiceContext extends ServiceInput {
   readonly card: IdentityCard | null;
-  readonly cardOnReader: boolean;
   /** A card is in the field and being read. */
   readonly reading: boolean;
   readonly cardTrouble: CardTrouble | null;
@@ -37,10 +38,13 @@ export interface ServiceContext extends ServiceInput {
 
 /** A visit that knows nothing about anybody yet. Also what remains after wiping. */
 export function blankServiceContext(input: ServiceInput): ServiceContext {
+  const { language, linkUp, cardOnReader, today } = input;
   return {
-    ...input,
+    language,
+    linkUp,
+    cardOnReader,
+    today,
     card: null,
-    cardOnReader: false,
     reading: false,
     cardTrouble: null,
     failedRule: null,

@@ -39,6 +39,8 @@ export const serviceSetup = setup({
     ),
     markProblem: assign((_scope, { field }: { readonly field: string }) => ({ problemField: field })),
     tellReaderOffline: assign({ cardTrouble: 'reader-offline', reading: false }),
+    /** A command may already wait for the card while the line is only just being opened. */
+    tellReaderBack: assign(({ context }) => (context.cardTrouble === 'reader-offline' ? { cardTrouble: null } : {})),
     startReading: assign({ reading: false }),
     returnToReview: assign({ returningToReview: true, problemField: null }),
     clearProblem: assign({ problemField: null }),
@@ -48,7 +50,6 @@ export const serviceSetup = setup({
     /** Nothing of the person stays in memory while the farewell is on screen. */
     forgetPerson: assign(({ context }) => ({
       ...blankServiceContext(context),
-      cardOnReader: context.cardOnReader,
       endedBecause: context.endedBecause,
     })),
   },
