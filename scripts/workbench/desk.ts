@@ -108,6 +108,8 @@ export function watchDesk(station: WorkbenchStation): Desk {
   const stops = [
     devices.onTraffic((traffic) => {
       wires[traffic.device].take(traffic);
+      // Nobody to be told: what has changed is in the snapshot of whoever comes.
+      if (listeners.size === 0) wires[traffic.device].changes();
       if (traffic.device === 'id-card-reader' && traffic.direction === 'to-device') armed.seen(traffic.bytes);
     }),
     devices.printer.onSlip((slip) => tell({ event: 'slip', slip: printedSlip(slip) })),

@@ -44,8 +44,10 @@ export function printerAnswers(): PrinterAnswers {
     const bytes = Uint8Array.from(answers, (answer) => answer.byte);
     const { note, tone } = describe(conditionOf(answers));
     const asked = answers.map((answer) => answer.n).join(' ');
+    // One answer is told with its byte; four say the same in words.
+    const said = answers.length === 1 ? `${toHex(bytes)} ${note}` : note;
     if (!open) answers = [];
-    return { continues, bytes, note: `DLE EOT ${asked} → ${toHex(bytes)} ${note}`, tone, open };
+    return { continues, bytes, note: `DLE EOT ${asked} → ${said}`, tone, open };
   };
 
   const readingOf = (message: PrinterMessage, bytes: Uint8Array): Reading => {

@@ -24,7 +24,7 @@ function CableDrawing({ plugged }: { readonly plugged: boolean }) {
   return (
     <svg viewBox="0 0 120 24" className="cable-drawing" data-plugged={plugged} aria-hidden="true">
       <g className="cable-end">
-        <path d="M0 12h62" className="cord" />
+        <path d="M8 12h54" className="cord" />
         <path d="M60 6h14v12h-14z" className="plug" />
         <path d="M74 9h6M74 15h6" className="pins" />
       </g>

@@ -12,6 +12,7 @@ const links = Object.keys(linkWords) as readonly StationState['link'][];
 /** The line to the county and how the county behaves. */
 export function CountyPanel({ link, county }: CountyPanelProps) {
   const behaving = JSON.stringify(county.behaviour);
+  const offered = behaviourChoices.some(({ value }) => JSON.stringify(value) === behaving);
   return (
     <section className="place county" aria-label="到县里的线路和县平台">
       <div className="county-link">
@@ -35,6 +36,7 @@ export function CountyPanel({ link, county }: CountyPanelProps) {
       </div>
       <h2>
         县平台<small>到达的请求 {county.requests}</small>
+        {!offered && <small className="gap">{behaving}</small>}
       </h2>
       <div className="behaviours">
         {behaviourChoices.map(({ words, value }) => (

@@ -8,6 +8,8 @@ export interface Feed {
   readonly live: boolean;
 }
 
+const KEPT_SLIPS = 60;
+
 type Step = WorkbenchEvent | { readonly event: 'lost' };
 
 /** The station as the server tells it, from the first snapshot on. */
@@ -33,7 +35,7 @@ function withChange(snapshot: Snapshot, change: Exclude<WorkbenchEvent, { readon
     case 'station':
       return { ...snapshot, station: change.station };
     case 'slip':
-      return { ...snapshot, slips: [...snapshot.slips, change.slip] };
+      return { ...snapshot, slips: [...snapshot.slips, change.slip].slice(-KEPT_SLIPS) };
     case 'received':
       return { ...snapshot, received: change.received };
     case 'wire':

@@ -37,9 +37,9 @@ function Processes({ kiosk }: { readonly kiosk: NonNullable<StationState['kiosk'
         <CommandButton
           command={{ command: 'restart', process: 'station' }}
           disabled={station === null}
-          title="杀掉进程，看它怎样回来"
+          title="强行结束这个进程，看它怎样回来"
         >
-          杀掉
+          结束
         </CommandButton>
       </li>
       <li>
@@ -47,9 +47,9 @@ function Processes({ kiosk }: { readonly kiosk: NonNullable<StationState['kiosk'
         <CommandButton
           command={{ command: 'restart', process: 'hardware' }}
           disabled={hardware === null}
-          title="杀掉进程，看它怎样回来"
+          title="强行结束这个进程，看它怎样回来"
         >
-          杀掉
+          结束
         </CommandButton>
       </li>
     </ul>

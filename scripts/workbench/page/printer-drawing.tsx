@@ -4,7 +4,7 @@ import type { StationState } from '../state.ts';
 export function PrinterDrawing({ printer }: { readonly printer: StationState['printer'] }) {
   const { conditions, plugged } = printer;
   return (
-    <svg viewBox="0 0 190 112" className="drawing" aria-hidden="true">
+    <svg viewBox="0 -6 190 118" className="drawing" aria-hidden="true">
       <g className={conditions.coverOpen ? 'cover cover-open' : 'cover'}>
         <path d="M22 52V27c0-10 6-15 15-15h116c9 0 15 5 15 15v25z" className="plate" />
       </g>

@@ -19,7 +19,7 @@ export function ReaderFaults({ reader }: { readonly reader: StationState['reader
           pressed={reader.dead}
           className="switch"
         >
-          装死
+          死机
         </CommandButton>
         <CommandButton command={{ command: 'plug', device: 'id-card-reader' }} disabled={!reader.plugged}>
           重启

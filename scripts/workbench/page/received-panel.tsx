@@ -37,12 +37,18 @@ function Arrival({ received }: { readonly received: Received }) {
         <time>{new Date(received.receivedAt).toLocaleTimeString('zh-CN', { hour12: false })}</time>
         <code className="case-number">{received.caseNumber}</code>
         <dl>
-          <dt>回执</dt>
-          <dd>{received.receiptNumber}</dd>
-          <dt>序号</dt>
-          <dd>{received.sequence}</dd>
-          <dt>送达</dt>
-          <dd className={received.attempts > 1 ? 'retried' : ''}>{received.attempts} 次</dd>
+          <div>
+            <dt>回执</dt>
+            <dd>{received.receiptNumber}</dd>
+          </div>
+          <div>
+            <dt>序号</dt>
+            <dd>{received.sequence}</dd>
+          </div>
+          <div>
+            <dt>送达</dt>
+            <dd className={received.attempts > 1 ? 'retried' : ''}>{received.attempts} 次</dd>
+          </div>
         </dl>
       </summary>
       {signature !== null && <Signature strokes={signature.strokes} />}

@@ -15,7 +15,9 @@ export function WirePanel({ device, name, plugged, lines }: WirePanelProps) {
   const following = useRef(true);
   // biome-ignore lint/correctness/useExhaustiveDependencies: follows whenever lines change.
   useLayoutEffect(() => {
-    if (following.current && log.current !== null) log.current.scrollTop = log.current.scrollHeight;
+    // A line somebody has opened must not run away.
+    if (log.current === null || log.current.querySelector('details[open]') !== null) return;
+    if (following.current) log.current.scrollTop = log.current.scrollHeight;
   }, [lines]);
   return (
     <section className="place wire" aria-label={name}>
@@ -49,10 +51,12 @@ const Line = memo(function Line({ line }: { readonly line: WireLine }) {
     <li className={`line line-${line.direction} line-${line.tone}`} data-open={line.open}>
       <details>
         <summary>
-          <time>{clockTime(line.at)}</time>
+          <time title={clockTime(line.at)}>{clockTime(line.at).slice(3)}</time>
           <span className="arrow">{line.direction === 'to-device' ? '←' : '→'}</span>
-          <span className="note">{line.note}</span>
-          <span className="times">{line.times > 1 ? `×${line.times}` : ''}</span>
+          <span className="note">
+            <span className="note-words">{line.note}</span>
+            {line.times > 1 && <span className="times">×{line.times}</span>}
+          </span>
           <code>
             {preamble !== '' && <i>{spaced(preamble)} </i>}
             {spaced(rest)}
