@@ -76,6 +76,17 @@ export function createHardwareService({ port, openTransport, clock, report }: Ha
     return result;
   };
 
+  const commands = new Set<string>();
+  const running = async <Outcome>(commandId: string, command: Promise<Outcome>): Promise<Outcome> => {
+    commands.add(commandId);
+    const outcome = await command;
+    commands.delete(commandId);
+    return outcome;
+  };
+  const cancel = (commandId: string): void => {
+    for (const { device } of driven.values()) device.cancel(commandId);
+  };
+
   const server: ContractServer<typeof devicesContract> = createContractServer(devicesContract, port, {
     async configure({ devices }) {
       configuring = configuring.then(() => replace(devices));
@@ -90,20 +101,27 @@ export function createHardwareService({ port, openTransport, clock, report }: Ha
       if (found?.deviceClass !== 'id-card-reader') return fail('reader-offline', `no reader ${deviceId}`);
       return reported(
         deviceId,
-        await found.device.readCard({ commandId, timeoutMs }, () =>
-          server.emit('cardDetected', { deviceId, commandId }),
+        await running(
+          commandId,
+          found.device.readCard({ commandId, timeoutMs }, () => server.emit('cardDetected', { deviceId, commandId })),
         ),
       );
     },
     async printReceipt({ deviceId, commandId, timeoutMs, document }) {
       const found = driven.get(deviceId);
       if (found?.deviceClass !== 'receipt-printer') return fail('printer-offline', `no printer ${deviceId}`);
-      return reported(deviceId, await found.device.printReceipt({ commandId, timeoutMs }, document));
+      const printing = found.device.printReceipt({ commandId, timeoutMs }, document);
+      return reported(deviceId, await running(commandId, printing));
     },
     async cancel({ commandId }) {
-      for (const { device } of driven.values()) device.cancel(commandId);
+      cancel(commandId);
       return ok({});
     },
+  });
+  // A reader that still searched for a station that died would be busy for its successor, and would swallow the card
+  // that the next person presents. A slip already begun is finished: half a slip helps nobody.
+  server.onPeer((state) => {
+    if (state === 'gone') for (const commandId of commands) cancel(commandId);
   });
 
   return {

@@ -115,7 +115,12 @@ export class ReceiptPrinter implements Device, ReceiptPrinting {
     return this.#command.run(request, async (signal) => {
       await this.#started(signal);
       const driver = this.#line?.driver;
-      if (driver === undefined) return fail('printer-offline');
+      if (driver === undefined) {
+        // The loss is told before the refusal, even while it is still being debounced: who hears "offline" waits for
+        // the printer to come back, and a plug back in time would otherwise never be told.
+        this.#publish(this.#health, 'immediate');
+        return fail('printer-offline');
+      }
       const result = await driver.exclusively(() =>
         printReceiptJob(driver, receipt, {
           clock: this.#clock,
