@@ -48,14 +48,26 @@ export function ReaderFaults({ reader }: { readonly reader: StationState['reader
         </label>
         <CommandButton command={{ command: 'fail-reader', fault, at, times: 1 }}>安排</CommandButton>
       </div>
-      {reader.armed.length > 0 && (
-        <p className="armed">
-          {reader.armed.map((armed) => `${stepWords[armed.at]} ${faultWords(armed.fault)}`).join('；')}
-          <CommandButton command={{ command: 'clear-reader-faults' }} className="inline">
-            取消
-          </CommandButton>
-        </p>
-      )}
     </div>
+  );
+}
+
+/** What will go wrong next; nothing while nothing is arranged. */
+export function ArmedFaults({ reader }: { readonly reader: StationState['reader'] }) {
+  if (reader.armed.length === 0) return null;
+  return (
+    <p className="armed">
+      <span>
+        {reader.armed
+          .map(({ at, fault, timesLeft }) => {
+            const often = timesLeft > 1 ? ` ×${timesLeft}` : '';
+            return `${stepWords[at]} ${faultWords(fault)}${often}`;
+          })
+          .join('；')}
+      </span>
+      <CommandButton command={{ command: 'clear-reader-faults' }} className="inline">
+        取消
+      </CommandButton>
+    </p>
   );
 }

@@ -1,7 +1,7 @@
 import { use } from 'react';
 import type { CardOnDesk, StationState } from '../state.ts';
 import { SendContext } from './command-button.tsx';
-import { ReaderFaults } from './reader-faults.tsx';
+import { ArmedFaults, ReaderFaults } from './reader-faults.tsx';
 
 interface ReaderPanelProps {
   readonly reader: StationState['reader'];
@@ -39,6 +39,7 @@ export function ReaderPanel({ reader, cards }: ReaderPanelProps) {
               <CardFace card={lying} />
             </button>
           )}
+          <ArmedFaults reader={reader} />
         </div>
         <ReaderFaults reader={reader} />
       </div>
