@@ -13,7 +13,7 @@ export function outcomeFixtures(language: Language): readonly Fixture[] {
     visit: visitFrame(language, { canGoBack: false, canCancel: false, progress: { page: 7, pages: 7 } }),
     outcome: 'accepted',
     caseNumber: '1309992026112300042',
-    receiptNumber: '13099910001-000042',
+    receiptNumber: 'L-13099910001-20261123-0042-17',
     pickupCode: '48201537',
     nextStep: {
       'zh-Hans': '认证已经送到县里，养老金照常发，您不用再跑',
@@ -36,7 +36,7 @@ export function outcomeFixtures(language: Language): readonly Fixture[] {
     visit: visitFrame(language, { title: receiptAgain, progress: null }),
     itemName: certification,
     maskedName: '赵*英',
-    receiptNumber: '13099910001-000042',
+    receiptNumber: 'L-13099910001-20261123-0042-17',
     caseNumber: null,
     outcome: 'kept',
     receipt: { state: 'skipped' },

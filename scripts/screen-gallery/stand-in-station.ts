@@ -47,6 +47,12 @@ export async function standInForStation(page: Page, surface: Surface, first: Scr
   );
 }
 
+/** Shows a screen on a page that holds nothing of the screen before, as after a new page turned to. */
+export async function showFreshScreen(page: Page, screen: Screen): Promise<void> {
+  await showScreen(page, { kind: 'starting' });
+  await showScreen(page, screen);
+}
+
 /** Shows a screen and waits until it is drawn, takes presses and has its fonts. */
 export async function showScreen(page: Page, screen: Screen): Promise<void> {
   await page.evaluate((next) => {

@@ -76,7 +76,7 @@ export function visitFixtures(language: Language): readonly Fixture[] {
       screen: {
         kind: 'awaiting-county',
         visit: visitFrame(language, { canGoBack: false, canCancel: false }),
-        receiptNumber: '13099910001-000042',
+        receiptNumber: 'L-13099910001-20261123-0042-17',
       },
     },
     {

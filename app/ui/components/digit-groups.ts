@@ -25,15 +25,14 @@ export interface DigitPlace {
 }
 
 /**
- * Groups a printed number for reading, two to five characters each and as even as can be, e.g. 4-4-3 for eleven.
- * Its own dashes are kept at the end of the group they follow, because a copy of the number needs them.
+ * Groups a printed number for reading: its own dashes part it, and each part falls into groups of two to five
+ * characters as even as can be, e.g. 4-4-3 for eleven.
  */
-export function readingGroups(number: string): readonly string[] {
-  return number.split(/(?<=-)|\s+/).flatMap((part) => {
-    const dash = part.endsWith('-') ? '-' : '';
-    const groups = evenGroups(dash === '' ? part : part.slice(0, -1));
-    return groups.map((group, index) => (index === groups.length - 1 ? group + dash : group));
-  });
+export function readingGroups(number: string): readonly (readonly string[])[] {
+  return number
+    .split('-')
+    .filter((part) => part !== '')
+    .map(evenGroups);
 }
 
 function evenGroups(part: string): readonly string[] {

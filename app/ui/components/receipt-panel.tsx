@@ -29,8 +29,23 @@ export function ReceiptPanel({ receipt }: { readonly receipt: ReceiptProgress })
       <ReceiptPicture of={panel === 'settledCopy' ? 'settled' : panel} />
       <div className="receipt-words">
         <h2>{t(`receipt.${panel}.heading`)}</h2>
-        <p>{t(`receipt.${panel}.advice`)}</p>
+        <p>
+          <Unbroken text={t(`receipt.${panel}.advice`)} />
+        </p>
       </div>
     </section>
+  );
+}
+
+/** Keeps the name of a button, which stands in quotes, on one line. */
+function Unbroken({ text }: { readonly text: string }) {
+  return text.split(/(“[^”]*”|"[^"]*")/).map((part) =>
+    /^[“"]/.test(part) ? (
+      <span className="unbroken" key={part}>
+        {part}
+      </span>
+    ) : (
+      part
+    ),
   );
 }

@@ -6,8 +6,6 @@ interface SignaturePadProps {
   readonly strokes: readonly SignatureStroke[];
   readonly onChange: (strokes: readonly SignatureStroke[]) => void;
   readonly label: string;
-  /** Height of the pad in 1/1000 of its width. */
-  readonly height: number;
 }
 
 const Stroke = memo(function Stroke({ stroke }: { readonly stroke: SignatureStroke }) {
@@ -15,7 +13,7 @@ const Stroke = memo(function Stroke({ stroke }: { readonly stroke: SignatureStro
 });
 
 /** Takes strokes of one finger or pen; a second finger or a resting palm is not taken for a stroke. */
-export function SignaturePad({ strokes, onChange, label, height }: SignaturePadProps) {
+export function SignaturePad({ strokes, onChange, label }: SignaturePadProps) {
   const pen = useRef<number | null>(null);
   const startMs = useRef(0);
   // Several moves can come before React draws again; each must build on the one before.
@@ -49,22 +47,24 @@ export function SignaturePad({ strokes, onChange, label, height }: SignaturePadP
   };
 
   return (
-    <svg
-      className="signature-pad"
-      role="img"
-      aria-label={label}
-      viewBox={`0 0 1000 ${height}`}
-      onPointerDown={onPointerDown}
-      onPointerMove={onPointerMove}
-      onPointerUp={lift}
-      onPointerCancel={lift}
-    >
-      <rect className="signature-paper" x={2} y={2} width={996} height={height - 4} rx={8} />
-      <line className="signature-line" x1={70} x2={930} y1={height * 0.78} y2={height * 0.78} />
-      {strokes.map((stroke, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: strokes are only ever added at the end
-        <Stroke key={index} stroke={stroke} />
-      ))}
-    </svg>
+    <div className="signature-paper">
+      {/* The shallow view box makes 1000 units the width of the pad whatever its height; strokes run on below it. */}
+      <svg
+        className="signature-pad"
+        role="img"
+        aria-label={label}
+        viewBox="0 0 1000 1"
+        preserveAspectRatio="xMinYMin meet"
+        onPointerDown={onPointerDown}
+        onPointerMove={onPointerMove}
+        onPointerUp={lift}
+        onPointerCancel={lift}
+      >
+        {strokes.map((stroke, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: strokes are only ever added at the end
+          <Stroke key={index} stroke={stroke} />
+        ))}
+      </svg>
+    </div>
   );
 }

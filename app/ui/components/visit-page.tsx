@@ -15,8 +15,8 @@ interface VisitPageProps {
   readonly advice?: string | undefined;
   /** `trouble` turns the heading to cinnabar; the advice then says what to do. */
   readonly tone?: 'calm' | 'good' | 'trouble';
-  /** How the room is shared: a picture to look at, something to fill in, or much to read. */
-  readonly layout: 'picture' | 'entry' | 'reading';
+  /** How the room is shared: a picture to look at, something to fill in, some facts to read, or a list to check. */
+  readonly layout: 'picture' | 'entry' | 'reading' | 'list';
   readonly picture?: ReactNode;
   readonly children?: ReactNode;
   /** Buttons, the obvious one first. */
@@ -31,8 +31,8 @@ export function VisitPage(props: VisitPageProps) {
   const { progress, overlay } = visit;
   return (
     <>
-      <main className={`leaf leaf-${layout} tone-${tone}`} inert={overlay !== null}>
-        <Spine progress={progress} />
+      <main className={`leaf leaf-${layout} tone-${tone}`} inert={overlay !== null} aria-hidden={overlay !== null}>
+        <Spine progress={progress} bound={tone === 'good'} />
         <header className="leaf-head">
           <div className="leaf-title">{say(visit.title)}</div>
           <div className="leaf-head-side">
@@ -48,20 +48,26 @@ export function VisitPage(props: VisitPageProps) {
             </p>
           )}
         </div>
-        {picture !== undefined && <div className="leaf-picture">{picture}</div>}
+        {picture !== undefined && <div className="leaf-show">{picture}</div>}
         {children !== undefined && <div className="leaf-body">{children}</div>}
         {actions !== undefined && <div className="leaf-actions">{actions}</div>}
         <footer className="leaf-foot">
           {visit.canGoBack && (
-            <PressButton weight="quiet" onPress={() => send({ type: 'go-back' })}>
-              {t('common.back')}
-            </PressButton>
+            <div className="leaf-back">
+              <PressButton weight="quiet" onPress={() => send({ type: 'go-back' })}>
+                {t('common.back')}
+              </PressButton>
+            </div>
           )}
-          <LinkNotice link={visit.link} />
+          <div className="leaf-link">
+            <LinkNotice link={visit.link} />
+          </div>
           {visit.canCancel && (
-            <PressButton weight="quiet" onPress={() => send({ type: 'cancel' })}>
-              {t('common.leave')}
-            </PressButton>
+            <div className="leaf-leave">
+              <PressButton weight="quiet" onPress={() => send({ type: 'cancel' })}>
+                {t('common.leave')}
+              </PressButton>
+            </div>
           )}
         </footer>
       </main>

@@ -51,7 +51,12 @@ interface Texts {
 export function useTexts(): Texts {
   const language = useContext(LanguageContext);
   const { t } = useTranslation('translation', { lng: language });
-  return { language, t, say: (text) => text[language] };
+  return { language, t, say: (text) => (language === 'en' ? narrowQuotes(text.en) : text[language]) };
+}
+
+/** The face shipped draws curly quotes a full Hanzi wide, right in Chinese and wrong in English. */
+function narrowQuotes(text: string): string {
+  return text.replaceAll(/[\u2018\u2019]/g, "'").replaceAll(/[\u201c\u201d]/g, '"');
 }
 
 /** A text of the interface in both languages, for screens that belong to no visit and so know no language. */

@@ -15,7 +15,7 @@ export function ConfirmIdentityScreen({ screen }: { readonly screen: ScreenOf<'c
       visit={screen.visit}
       heading={t('identity.heading')}
       advice={t('identity.advice')}
-      layout="reading"
+      layout="list"
       actions={
         <>
           <PressButton weight="primary" onPress={() => send({ type: 'confirm-identity' })}>

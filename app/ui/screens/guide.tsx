@@ -25,9 +25,14 @@ export function GuideScreen({ screen }: { readonly screen: ScreenOf<'guide'> }) 
       <Facts
         facts={[
           { name: 'needs', label: t('guide.needs'), value: say(screen.needs), wide: true },
-          { name: 'minutes', label: t('guide.minutes'), value: t('guide.minutesValue', { minutes: screen.minutes }) },
-          { name: 'timeLimit', label: t('guide.timeLimit'), value: say(screen.timeLimit) },
-          { name: 'fee', label: t('guide.fee'), value: say(screen.fee) },
+          {
+            name: 'minutes',
+            label: t('guide.minutes'),
+            value: t('guide.minutesValue', { minutes: screen.minutes }),
+            wide: true,
+          },
+          { name: 'timeLimit', label: t('guide.timeLimit'), value: say(screen.timeLimit), wide: true },
+          { name: 'fee', label: t('guide.fee'), value: say(screen.fee), wide: true },
         ]}
       />
       {screen.noReceipt && <p className="aside">{t('guide.noReceipt')}</p>}

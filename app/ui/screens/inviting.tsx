@@ -27,6 +27,8 @@ export function InvitingScreen({ screen }: { readonly screen: ScreenOf<'inviting
         {screen.services.map((service) => (
           <ServiceCard key={service.itemCode} service={service} />
         ))}
+      </div>
+      <div className="home-again">
         <PressButton weight="card" onPress={() => send({ type: 'look-up-receipt' })}>
           <span className="tile tile-small">
             <ServiceIcon icon="receipt-again" />

@@ -72,7 +72,7 @@ function ChoiceQuestion({ screen }: { readonly screen: QuestionOf<'choice'> }) {
       heading={say(screen.question)}
       advice={advice === null ? undefined : say(advice)}
       tone={screen.problem === null ? 'calm' : 'trouble'}
-      layout="entry"
+      layout="list"
       actions={
         value === null ? undefined : (
           <PressButton weight="primary" onPress={() => answer(value)}>

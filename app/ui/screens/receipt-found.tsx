@@ -15,7 +15,7 @@ export function ReceiptFoundScreen({ screen }: { readonly screen: ScreenOf<'rece
     <VisitPage
       visit={screen.visit}
       heading={t('found.heading')}
-      layout="reading"
+      layout="list"
       actions={<FoundActions receipt={receipt} />}
     >
       <Facts

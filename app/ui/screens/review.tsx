@@ -12,7 +12,7 @@ export function ReviewScreen({ screen }: { readonly screen: ScreenOf<'review'> }
     <VisitPage
       visit={screen.visit}
       heading={t('review.heading')}
-      layout="reading"
+      layout="list"
       actions={
         <>
           <p className="declaration">
@@ -25,7 +25,7 @@ export function ReviewScreen({ screen }: { readonly screen: ScreenOf<'review'> }
         </>
       }
     >
-      <dl className={screen.rows.length > 6 ? 'review review-many' : 'review'}>
+      <dl className="review">
         {screen.rows.map((row) => (
           <div className={`review-row review-${row.source}`} key={row.field}>
             <dt>{say(row.label)}</dt>
@@ -42,7 +42,6 @@ export function ReviewScreen({ screen }: { readonly screen: ScreenOf<'review'> }
           </div>
         ))}
       </dl>
-      <p className="review-source">{t('review.fromCard')}</p>
     </VisitPage>
   );
 }

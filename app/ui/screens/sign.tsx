@@ -16,7 +16,7 @@ export function SignScreen({ screen }: { readonly screen: ScreenOf<'sign'> }) {
       visit={screen.visit}
       heading={t('sign.heading')}
       advice={say(screen.statement)}
-      layout="entry"
+      layout="list"
       actions={
         <>
           <PressButton
@@ -33,8 +33,8 @@ export function SignScreen({ screen }: { readonly screen: ScreenOf<'sign'> }) {
       }
     >
       <div className="sign">
-        <SignaturePad strokes={strokes} onChange={setStrokes} label={t('sign.pad')} height={520} />
-        <p className="sign-hint">{strokes.length === 0 ? t('sign.hereWithFinger') : '\u00a0'}</p>
+        <SignaturePad strokes={strokes} onChange={setStrokes} label={t('sign.pad')} />
+        {strokes.length === 0 && <p className="sign-hint">{t('sign.hereWithFinger')}</p>}
       </div>
     </VisitPage>
   );

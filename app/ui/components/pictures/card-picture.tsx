@@ -58,6 +58,17 @@ const rightCard = (
   </>
 );
 
+const liftCard = (
+  <>
+    <ReaderPad x={64} y={40} />
+    <g className="lifting-off">
+      <IdCard x={98} y={120} />
+      <Hand x={160} y={168} />
+    </g>
+    <Arrow x={284} y={226} turn={180} length={76} />
+  </>
+);
+
 const scenes: Readonly<Record<CardPictureOf, ReactNode>> = {
   waiting: (
     <>
@@ -151,16 +162,8 @@ const scenes: Readonly<Record<CardPictureOf, ReactNode>> = {
       <Tick x={212} y={226} />
     </>
   ),
-  'take-card': (
-    <>
-      <ReaderPad x={64} y={40} />
-      <g className="lifting-off">
-        <IdCard x={98} y={120} />
-        <Hand x={160} y={168} />
-      </g>
-      <Arrow x={284} y={226} turn={180} length={76} />
-    </>
-  ),
+  'card-left-lying': liftCard,
+  'take-card': liftCard,
   'own-card': (
     <g transform="translate(32 -6) scale(1.12)">
       <g transform="translate(0 -60) rotate(-6 160 180)">

@@ -53,12 +53,14 @@ const scenes: Readonly<Record<ReceiptPictureOf, ReactNode>> = {
   printing: (
     <>
       {slot}
-      <g clipPath="inset(60px 0 0 0)">
-        <g className="coming-out">
-          <Paper length={130} />
-          {print}
+      <svg x={0} y={61} width={320} height={180} aria-hidden="true">
+        <g transform="translate(0 -61)">
+          <g className="coming-out">
+            <Paper length={130} />
+            {print}
+          </g>
         </g>
-      </g>
+      </svg>
     </>
   ),
   settled: (

@@ -2,7 +2,7 @@
 export function VillageScene() {
   return (
     <svg className="drawing village" viewBox="0 0 640 400" preserveAspectRatio="xMidYMax slice" aria-hidden="true">
-      <circle className="line-faint fill-leaf" cx={452} cy={92} r={38} />
+      <circle className="line-faint fill-leaf" cx={296} cy={142} r={40} />
       <path
         className="fill-hill-far"
         d="M0 214 C60 168 116 130 170 140 C214 148 240 184 286 168 C336 150 372 98 432 112 C500 128 560 190 640 176 V400 H0 Z"

@@ -1,0 +1,33 @@
+import { renderToStaticMarkup } from 'react-dom/server';
+import { describe, expect, test } from 'vitest';
+import { fixturesIn } from '../../../scripts/screen-gallery/fixtures.ts';
+import { TextsIn } from '../i18n/texts.tsx';
+import { StationContext } from '../station-context.tsx';
+import { languageOf, ScreenView } from './screen-view.tsx';
+
+function draw(screen: Parameters<typeof ScreenView>[0]['screen']): string {
+  return renderToStaticMarkup(
+    <StationContext value={{ send: () => {}, languages: ['zh-Hans', 'en'] }}>
+      <TextsIn language={languageOf(screen)}>
+        <ScreenView screen={screen} />
+      </TextsIn>
+    </StationContext>,
+  );
+}
+
+describe.each(['zh-Hans', 'en'] as const)('in %s', (language) => {
+  test.each(fixturesIn(language))('$name is drawn with one heading and no text left unresolved', ({ screen }) => {
+    const markup = draw(screen);
+    expect(markup.match(/<h1/g)?.length).toBe('visit' in screen && screen.visit.overlay !== null ? 2 : 1);
+    expect(markup).not.toMatch(/\{\{|undefined|\[object/);
+    // A missing text is drawn as its key.
+    expect(markup).not.toMatch(/>[a-z][\w-]*(\.[a-zA-Z][\w-]*)+</);
+  });
+});
+
+test('no answer and no name stands in anything but the text of the page', () => {
+  for (const { screen } of fixturesIn('zh-Hans')) {
+    const attributes = draw(screen).match(/\s[\w-]+="[^"]*"/g) ?? [];
+    expect(attributes.filter((attribute) => /赵桂英|13800001234/.test(attribute))).toEqual([]);
+  }
+});
