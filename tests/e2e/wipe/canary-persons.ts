@@ -52,7 +52,7 @@ function canary({ name, birthDate, sequence, address, phone }: Particulars): Can
     validFrom: '20160401',
     validTo: '长期',
   };
-  const photo = Uint8Array.from({ length: 1024 }, (_, index) => (index * 167 + Number(sequence)) % 251);
+  const photo = Uint8Array.from({ length: 1024 }, (_, index) => Math.imul(index + Number(sequence), 0x9e3779b1) >>> 24);
   const card = { kind: 'citizen', id: `canary-${sequence}`, title: name, text, newAddress: null, photo } as const;
   const photoPiece = Buffer.from(photo.subarray(300, 332));
   return { card, phone, particulars: { name, idNumber, address, phone }, photoPiece };

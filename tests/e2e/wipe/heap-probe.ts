@@ -20,7 +20,7 @@ process.on('SIGUSR2', () => void snapshot());
 
 async function snapshot(): Promise<void> {
   // In rounds: finalizers and weak references let go of things only after the first.
-  for (let round = 0; round < 3; round += 1) {
+  for (let round = 0; round < 2; round += 1) {
     collectGarbage();
     await new Promise((resolve) => setImmediate(resolve));
   }

@@ -1,7 +1,13 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { StationUnderTest } from '../setup.ts';
-import { chromiumWithWholeStrings, probedEnvironment, takeNodeHeap, takePageHeap } from './heap-snapshot.ts';
+import {
+  chromiumWithWholeStrings,
+  type HeapSnapshot,
+  probedEnvironment,
+  takeNodeHeap,
+  takePageHeap,
+} from './heap-snapshot.ts';
 import type { ByteSearch } from './search-bytes.ts';
 import { type FolderFind, searchFolders } from './search-folder.ts';
 import { type HeapFind, searchHeap } from './search-heap.ts';
@@ -40,28 +46,30 @@ export function preparePlaces(folder: string): SearchedPlaces {
   };
 }
 
-export type HeapOwner = 'ui' | 'station' | 'hardware' | 'shell';
+export const heapOwners = ['ui', 'station', 'hardware', 'shell'] as const;
+export type HeapOwner = (typeof heapOwners)[number];
 
-/** Heaps of all processes of ours after garbage collection; what they hold of the persons. */
-export async function searchHeaps(
+/** Heaps of these processes after garbage collection, all at once; what they hold of the persons. */
+export async function searchHeaps<Owner extends HeapOwner>(
   search: ByteSearch,
   { kiosk, visitor }: StationUnderTest,
   { heaps }: SearchedPlaces,
-): Promise<Readonly<Record<HeapOwner, readonly HeapFind[]>>> {
-  const { station, hardware, shell } = kiosk.pids();
-  if (station === undefined || hardware === undefined) throw new Error('a child process is not running');
-  const page = await visitor.page();
-  const cdp = await page.context().newCDPSession(page);
-  const heapOf = async (pid: number): Promise<readonly HeapFind[]> =>
-    searchHeap(search, await takeNodeHeap(pid, heaps));
-  const [ofStation, ofUi, ofHardware, ofShell] = await Promise.all([
-    heapOf(station),
-    takePageHeap(cdp).then((heap) => searchHeap(search, heap)),
-    heapOf(hardware),
-    heapOf(shell),
-  ]);
-  await cdp.detach();
-  return { ui: ofUi, station: ofStation, hardware: ofHardware, shell: ofShell };
+  owners: readonly Owner[],
+): Promise<Readonly<Record<Owner, readonly HeapFind[]>>> {
+  const takeHeap = async (owner: HeapOwner): Promise<HeapSnapshot> => {
+    if (owner === 'ui') {
+      const page = await visitor.page();
+      const cdp = await page.context().newCDPSession(page);
+      return takePageHeap(cdp).finally(() => cdp.detach());
+    }
+    const pid = kiosk.pids()[owner];
+    if (pid === undefined) throw new Error(`the ${owner} process is not running`);
+    return takeNodeHeap(pid, heaps);
+  };
+  const found = await Promise.all(
+    owners.map(async (owner) => [owner, searchHeap(search, await takeHeap(owner))] as const),
+  );
+  return Object.fromEntries(found) as Record<Owner, readonly HeapFind[]>;
 }
 
 /** Raw memory of every process of the kiosk, by name; freed memory included. */

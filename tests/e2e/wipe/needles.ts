@@ -67,6 +67,8 @@ export function formsOf(text: string): readonly WrittenForm[] {
     if (written !== text) forms.push({ form, bytes: Buffer.from(written, 'latin1') });
   };
   for (const { encoding, bytes } of encodings) {
+    // What was bytes and is text now, as when a buffer is read as `latin1` or `binary`.
+    forms.push({ form: `${encoding} read as Latin-1`, bytes: Buffer.from(bytes.toString('latin1'), 'utf8') });
     for (const { form, bytes: written } of printedForms(encoding, bytes)) add(form, written.toString('latin1'));
     if (encoding === 'utf-8' || encoding === 'gb18030') {
       add(

@@ -1,4 +1,4 @@
-import type { HeapSnapshot } from './heap-snapshot.ts';
+import type { HeapSnapshot, HeapTables } from './heap-snapshot.ts';
 import type { ByteSearch } from './search-bytes.ts';
 
 /** One string of a heap that holds a needle. */
@@ -20,7 +20,7 @@ export function searchHeap(search: ByteSearch, heap: HeapSnapshot): readonly Hea
   const finds = search.find(text);
   if (finds.length === 0) return [];
   const starts = startsOf(heap.strings);
-  const holders = holdersOf(heap);
+  const holders = holdersOf(heap.tables());
   for (const { needle, offset } of finds) {
     const index = lastAtOrBefore(starts, offset);
     if (found.has(index)) continue;
@@ -56,7 +56,7 @@ function lastAtOrBefore(sorted: readonly number[], value: number): number {
 const maxSteps = 12;
 
 /** Makes a function from an index into `strings` to the chain of what holds it, nearest first; weak ends left out. */
-function holdersOf({ snapshot, nodes, edges, strings }: HeapSnapshot): (stringIndex: number) => readonly string[] {
+function holdersOf({ snapshot, nodes, edges, strings }: HeapTables): (stringIndex: number) => readonly string[] {
   const { node_fields: nodeFields, edge_fields: edgeFields, edge_types: edgeTypes } = snapshot.meta;
   const nodeSize = nodeFields.length;
   const nodeName = nodeFields.indexOf('name');

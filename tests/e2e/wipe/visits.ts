@@ -52,10 +52,10 @@ export function visitsTo(
   const fallSilent = async (): Promise<void> => {
     await fillCertification(visitor, elder);
     await inMidVisit();
-    const warning = (await visitor.page()).getByRole('heading', { name: words.overlay.idleHeading });
-    await warning.waitFor({ timeout: (visitTimings.attention + 15) * 1000 });
+    // Nobody touches anything any more: the warning comes, counts down, and the visit is over.
+    const home = (await visitor.page()).getByRole('heading', { name: words.home.greeting });
+    await home.waitFor({ timeout: (visitTimings.attention + visitTimings.warning + 20) * 1000 });
     devices.reader.liftCard();
-    await visitor.sees(words.home.greeting);
   };
 
   return [
