@@ -11,7 +11,7 @@ import type { Language } from '../../app/contracts/localized-text.ts';
 import { openGallery } from './browser.ts';
 import { fixturesIn } from './fixtures.ts';
 import { measureGeometry } from './geometry.ts';
-import { showFreshScreen } from './stand-in-station.ts';
+import { drawFreshScreen } from './stand-in-station.ts';
 import { landscape, largePortrait, portrait } from './surfaces.ts';
 
 const outFolder = fileURLToPath(new URL('../../out/gallery/', import.meta.url));
@@ -34,7 +34,7 @@ for (const surface of [portrait, landscape, largePortrait]) {
     if (values.language !== undefined && values.language !== language) continue;
     for (const { name, screen } of fixturesIn(language)) {
       if (!name.includes(wanted)) continue;
-      await showFreshScreen(page, screen);
+      await drawFreshScreen(page, screen);
       await page.screenshot({ path: join(outFolder, `${name}.${surface.name}.${language}.png`) });
       pictures += 1;
       for (const breach of await measureGeometry(page, surface)) {

@@ -47,22 +47,38 @@ export async function standInForStation(page: Page, surface: Surface, first: Scr
   );
 }
 
-/** Shows a screen on a page that holds nothing of the screen before, as after a new page turned to. */
+/** Shows a screen on a page that holds nothing of the screen before, and waits until it is drawn in its fonts. */
+export async function drawFreshScreen(page: Page, screen: Screen): Promise<void> {
+  await sendScreen(page, { kind: 'starting' });
+  await sendScreen(page, screen);
+  await page.evaluate(async () => {
+    // Which fonts are wanted is known only once the text has been laid out.
+    document.body.getBoundingClientRect();
+    await document.fonts.ready;
+  });
+}
+
+/** The same, and waits until the page takes presses. */
 export async function showFreshScreen(page: Page, screen: Screen): Promise<void> {
-  await showScreen(page, { kind: 'starting' });
+  await sendScreen(page, { kind: 'starting' });
   await showScreen(page, screen);
 }
 
-/** Shows a screen and waits until it is drawn, takes presses and has its fonts. */
+/** Shows a screen as the station's next, and waits until it takes presses. */
 export async function showScreen(page: Page, screen: Screen): Promise<void> {
-  await page.evaluate((next) => {
+  await sendScreen(page, screen);
+  await page.waitForFunction(() => document.querySelector('.glass')?.getAttribute('data-settling') === 'false');
+}
+
+/** Sends a screen as the station would and waits until React has drawn it. */
+export async function sendScreen(page: Page, screen: Screen): Promise<void> {
+  await page.evaluate(async (next) => {
     standIn.screen = next;
     for (const receive of standIn.receivers) {
       receive({ contract: 'kiosk', type: 'event', name: 'screen', payload: next });
     }
+    await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
   }, screen);
-  await page.waitForFunction(() => document.querySelector('.glass')?.getAttribute('data-settling') === 'false');
-  await page.evaluate(() => document.fonts.ready.then(() => undefined));
 }
 
 /** What the person at the page did since the last call, touches left out. */

@@ -3,7 +3,7 @@ import type { Language } from '../../app/contracts/localized-text.ts';
 import { type Gallery, openGallery } from '../../scripts/screen-gallery/browser.ts';
 import { fixturesIn } from '../../scripts/screen-gallery/fixtures.ts';
 import { measureGeometry } from '../../scripts/screen-gallery/geometry.ts';
-import { showFreshScreen } from '../../scripts/screen-gallery/stand-in-station.ts';
+import { drawFreshScreen } from '../../scripts/screen-gallery/stand-in-station.ts';
 import { landscape, largePortrait, portrait } from '../../scripts/screen-gallery/surfaces.ts';
 
 let gallery: Gallery;
@@ -21,7 +21,7 @@ describe.each([portrait, landscape, largePortrait])('on $name', (surface) => {
     const page = await gallery.open(surface, { kind: 'starting' });
     const breaches: string[] = [];
     for (const { name, screen } of fixturesIn(language)) {
-      await showFreshScreen(page, screen);
+      await drawFreshScreen(page, screen);
       for (const breach of await measureGeometry(page, surface)) breaches.push(`${name}: ${breach}`);
     }
     await page.context().close();
@@ -33,7 +33,7 @@ test('a page that breaks the rules is found out', async () => {
   const page = await gallery.open(portrait, { kind: 'starting' });
   const [guide] = fixturesIn('zh-Hans').filter(({ name }) => name === 'guide');
   if (guide === undefined) throw new Error('the guide fixture is gone');
-  await showFreshScreen(page, guide.screen);
+  await drawFreshScreen(page, guide.screen);
   await page.evaluate(() => {
     const root = document.documentElement;
     root.style.setProperty('--ink-soft', '#cccccc');
