@@ -37,7 +37,13 @@ export function serveKiosk(port: ContractPort): KioskEnd {
   const server = createContractServer(kioskContract, port, {
     async attach() {
       await looksSettled;
-      return ok({ ...looks, screen });
+      const told = screen;
+      // A screen shown between here and the posting of the answer goes out before it, and the page drops what comes
+      // before the answer: it would stay on the screen that was.
+      setImmediate(() => {
+        if (screen !== told) server.emit('screen', screen);
+      });
+      return ok({ ...looks, screen: told });
     },
     async send({ event }) {
       listener(event);

@@ -1,0 +1,118 @@
+import { expect } from 'vitest';
+import type { ContractPort } from '../../../app/contracts/contract.ts';
+import { createContractServer } from '../../../app/contracts/contract-server.ts';
+import {
+  type DeviceStatus,
+  devicesContract,
+  type PrintReceiptFailure,
+  type ReadCardFailure,
+} from '../../../app/contracts/devices.ts';
+import type { IdentityCard } from '../../../app/contracts/identity-card.ts';
+import type { ReceiptDocument } from '../../../app/contracts/receipt-document.ts';
+import { fail, ok, type Result } from '../../../app/contracts/result.ts';
+import { specimenCard } from '../../../app/flows/specimen-card.ts';
+
+type Reader = Extract<DeviceStatus, { readonly deviceClass: 'id-card-reader' }>;
+type Printer = Extract<DeviceStatus, { readonly deviceClass: 'receipt-printer' }>;
+type Printed = Result<{ readonly outcome: 'settled' }, PrintReceiptFailure>;
+
+/** A hardware process that does what a test says, and answers as the contract has it. */
+export interface FakeDevices {
+  /** Waits for a read command and answers it with a card. */
+  presentsCard(card?: IdentityCard): Promise<void>;
+  /** Waits for a read command and fails it. */
+  failsRead(code: ReadCardFailure): Promise<void>;
+  /** Waits until the station waits for a card. */
+  isReading(): Promise<void>;
+  /** How the next prints go, in order; after that they settle. `never` leaves one without an answer. */
+  printsLike(...outcomes: readonly (PrintReceiptFailure | 'settled' | 'never')[]): void;
+  /** What was sent to the printer so far, oldest first, whatever became of it. */
+  readonly documents: readonly ReceiptDocument[];
+  /** Text of the newest document. */
+  newestText(): string;
+  tellsReader(changed: Partial<Reader>): void;
+  tellsPrinter(changed: Partial<Printer>): void;
+  /** The process dies: nothing under way is answered. */
+  dies(): void;
+  /** And runs again. */
+  returns(): void;
+}
+
+export function fakeDevices(port: ContractPort): FakeDevices {
+  let reader: Reader = {
+    deviceId: 'id-card-reader',
+    deviceClass: 'id-card-reader',
+    device: 'online',
+    media: 'notPresent',
+  };
+  let printer: Printer = {
+    deviceId: 'receipt-printer',
+    deviceClass: 'receipt-printer',
+    device: 'online',
+    media: 'notPresent',
+    paper: 'full',
+    trouble: null,
+  };
+  const reads = new Map<string, (result: Result<IdentityCard, ReadCardFailure>) => void>();
+  const documents: ReceiptDocument[] = [];
+  let outcomes: readonly (PrintReceiptFailure | 'settled' | 'never')[] = [];
+
+  const server = createContractServer(devicesContract, port, {
+    configure: async () => ok({}),
+    status: async () => ok({ devices: [reader, printer] }),
+    readCard: ({ commandId }) => new Promise((resolve) => reads.set(commandId, resolve)),
+    async printReceipt({ document }): Promise<Printed> {
+      documents.push(document);
+      const [outcome = 'settled', ...rest] = outcomes;
+      outcomes = rest;
+      if (outcome === 'never') return new Promise(() => undefined);
+      return outcome === 'settled' ? ok({ outcome }) : fail(outcome);
+    },
+    async cancel({ commandId }) {
+      answer(commandId, fail('cancelled'));
+      return ok({});
+    },
+  });
+
+  const answer = (commandId: string, result: Result<IdentityCard, ReadCardFailure>): void => {
+    reads.get(commandId)?.(result);
+    reads.delete(commandId);
+  };
+  const isReading = (): Promise<void> => expect.poll(() => reads.size, { timeout: 10_000, interval: 10 }).toBe(1);
+  const answersRead = async (result: Result<IdentityCard, ReadCardFailure>): Promise<void> => {
+    await isReading();
+    for (const commandId of [...reads.keys()]) {
+      server.emit('cardDetected', { deviceId: reader.deviceId, commandId });
+      answer(commandId, result);
+    }
+  };
+
+  return {
+    presentsCard: (card = specimenCard.pensioner) => answersRead(ok(card)),
+    failsRead: (code) => answersRead(fail(code)),
+    isReading,
+    printsLike(...next) {
+      outcomes = next;
+    },
+    documents,
+    newestText: () =>
+      (documents.at(-1)?.blocks ?? [])
+        .flatMap((block) => (block.block === 'text' || block.block === 'field' ? [block.text] : []))
+        .join('\n'),
+    tellsReader(changed) {
+      reader = { ...reader, ...changed };
+      server.emit('deviceStatus', reader);
+    },
+    tellsPrinter(changed) {
+      printer = { ...printer, ...changed };
+      server.emit('deviceStatus', printer);
+    },
+    dies() {
+      reads.clear();
+      port.post({ contract: devicesContract.name, type: 'peer', state: 'gone' });
+    },
+    returns() {
+      port.post({ contract: devicesContract.name, type: 'peer', state: 'up' });
+    },
+  };
+}
