@@ -1,15 +1,30 @@
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
-import { defineConfig, loadEnv } from 'vite';
+import { defineConfig, loadEnv, type Plugin } from 'vite';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
+
+/**
+ * The fonts come from beside the page within milliseconds. A station may have no Chinese font of its own, so text waits
+ * for them rather than showing boxes first.
+ */
+const waitForFonts: Plugin = {
+  name: 'wait-for-fonts',
+  generateBundle(_options, bundle) {
+    for (const file of Object.values(bundle)) {
+      if (file.type === 'asset' && file.fileName.endsWith('.css') && typeof file.source === 'string') {
+        file.source = file.source.replaceAll(/font-display:\s*swap/g, 'font-display:block');
+      }
+    }
+  },
+};
 
 /** Builds the page into `dist/bundle/ui`, or into the folder named by `CUNBAN_UI_OUT` (relative to this one). */
 // biome-ignore lint/style/noDefaultExport: Vite reads its configuration from the default export.
 export default defineConfig(({ mode }) => ({
   root,
   base: './',
-  plugins: [react()],
+  plugins: [react(), waitForFonts],
   build: {
     outDir: loadEnv(mode, root, 'CUNBAN_').CUNBAN_UI_OUT ?? '../../dist/bundle/ui',
     emptyOutDir: true,

@@ -1,6 +1,6 @@
 import type { Language } from '../../app/contracts/localized-text.ts';
 import { CardTrouble } from '../../app/contracts/screen.ts';
-import type { Fixture } from './fixtures.ts';
+import type { Fixture } from './fixture.ts';
 import { visitFrame } from './visit-frames.ts';
 
 const troubles = CardTrouble.anyOf.map((trouble) => trouble.const);

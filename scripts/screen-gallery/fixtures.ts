@@ -1,16 +1,10 @@
 import type { Language } from '../../app/contracts/localized-text.ts';
-import type { Screen } from '../../app/contracts/screen.ts';
 import { cardFixtures } from './card-fixtures.ts';
+import type { Fixture } from './fixture.ts';
 import { homeFixtures } from './home-fixtures.ts';
 import { outcomeFixtures } from './outcome-fixtures.ts';
 import { questionFixtures } from './question-fixtures.ts';
 import { visitFixtures } from './visit-fixtures.ts';
-
-/** One screen to look at, named for the file its picture goes to. */
-export interface Fixture {
-  readonly name: string;
-  readonly screen: Screen;
-}
 
 /** Every kind of screen in every state that looks different, with an invented person and the longest texts in use. */
 export function fixturesIn(language: Language): readonly Fixture[] {

@@ -1,6 +1,6 @@
 import type { Language } from '../../app/contracts/localized-text.ts';
 import type { ScreenOf, ServiceTile } from '../../app/contracts/screen.ts';
-import type { Fixture } from './fixtures.ts';
+import type { Fixture } from './fixture.ts';
 import { certification, enrolment } from './visit-frames.ts';
 
 const certify: ServiceTile = {

@@ -1,7 +1,7 @@
 import { PrinterTrouble } from '../../app/contracts/devices.ts';
 import type { Language } from '../../app/contracts/localized-text.ts';
 import type { ReceiptProgress, ScreenOf } from '../../app/contracts/screen.ts';
-import type { Fixture } from './fixtures.ts';
+import type { Fixture } from './fixture.ts';
 import { certification, receiptAgain, visitFrame } from './visit-frames.ts';
 
 const troubles = PrinterTrouble.anyOf.map((trouble) => trouble.const);

@@ -1,6 +1,6 @@
 import type { Language } from '../../app/contracts/localized-text.ts';
 import type { ScreenOf } from '../../app/contracts/screen.ts';
-import type { Fixture } from './fixtures.ts';
+import type { Fixture } from './fixture.ts';
 import { enrolment, receiptAgain, visitFrame } from './visit-frames.ts';
 
 type ReviewRow = ScreenOf<'review'>['rows'][number];

@@ -1,6 +1,6 @@
 import type { Language } from '../../app/contracts/localized-text.ts';
 import type { ScreenOf } from '../../app/contracts/screen.ts';
-import type { Fixture } from './fixtures.ts';
+import type { Fixture } from './fixture.ts';
 import { enrolment, visitFrame } from './visit-frames.ts';
 
 /** Guide, identity, eligibility, saving, and the questions laid over a page. */

@@ -1,7 +1,5 @@
 import type { SpecimenCard } from '../../hardware/id-card-reader/specimen-cards.ts';
 import { type Slip, textOf } from '../../hardware/receipt-printer/paper.ts';
-import type { CountySimulator } from '../county-simulator/county-simulator.ts';
-import type { Link } from '../county-simulator/link.ts';
 import type { DeviceRig } from '../device-simulators/rig.ts';
 import type { RunningKiosk } from '../host.ts';
 import { ArmedFaults } from './armed-faults.ts';
@@ -19,17 +17,7 @@ import type {
   WorkbenchEvent,
 } from './state.ts';
 import { WireLog } from './wire-log.ts';
-
-/** The parts of a trial station that the workbench shows and moves; any that has them will do. */
-export interface WorkbenchStation {
-  readonly county: Pick<
-    CountySimulator,
-    'behaviour' | 'setBehaviour' | 'received' | 'requests' | 'sequenceGaps' | 'onReceived'
-  >;
-  readonly link: Pick<Link, 'state' | 'cut' | 'restore' | 'slow'>;
-  readonly devices: DeviceRig;
-  readonly kiosk?: Pick<RunningKiosk, 'host' | 'pids'>;
-}
+import type { WorkbenchStation } from './workbench-station.ts';
 
 export interface Desk {
   snapshot(): Snapshot;

@@ -1,7 +1,7 @@
 import { assertNever } from '../../app/contracts/result.ts';
 import type { ArmedFaults } from './armed-faults.ts';
 import { readerFaultOf, type WorkbenchCommand } from './command.ts';
-import type { WorkbenchStation } from './desk.ts';
+import type { WorkbenchStation } from './workbench-station.ts';
 
 /** Half of a read's reply: the text is over the wire, the photo is not. */
 const MID_READ_BYTES = 700;

@@ -7,8 +7,9 @@ import fastifyStatic from '@fastify/static';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { Value } from 'typebox/value';
 import { WorkbenchCommand } from './command.ts';
-import { type Desk, type WorkbenchStation, watchDesk } from './desk.ts';
+import { type Desk, watchDesk } from './desk.ts';
 import type { WorkbenchEvent } from './state.ts';
+import type { WorkbenchStation } from './workbench-station.ts';
 
 export interface WorkbenchOptions {
   readonly station: WorkbenchStation;

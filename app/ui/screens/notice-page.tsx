@@ -6,12 +6,14 @@ interface NoticePageProps {
   readonly advice: LocalizedText;
   readonly picture: ReactNode;
   readonly note?: ReactNode;
+  /** Lets a moment pass before it shows, so that a wait nobody would notice is not announced. */
+  readonly late?: boolean;
 }
 
 /** A page outside any visit, in both languages at once: nobody has chosen one yet. */
-export function NoticePage({ heading, advice, picture, note }: NoticePageProps) {
+export function NoticePage({ heading, advice, picture, note, late = false }: NoticePageProps) {
   return (
-    <main className="notice">
+    <main className={late ? 'notice notice-late' : 'notice'}>
       <div className="notice-picture">{picture}</div>
       <div className="notice-words">
         <h1>{heading['zh-Hans']}</h1>

@@ -7,7 +7,8 @@ import { useTexts } from '../i18n/texts.tsx';
 export function PresentCardScreen({ screen }: { readonly screen: ScreenOf<'present-card'> }) {
   const { t } = useTexts();
   const state = screen.reading ? 'reading' : (screen.trouble ?? 'waiting');
-  const troubled = !screen.reading && screen.trouble !== null;
+  // A card still lying there is nobody's mistake; it only wants lifting.
+  const troubled = state !== 'waiting' && state !== 'reading' && state !== 'card-left-lying';
   return (
     <VisitPage
       visit={screen.visit}

@@ -1,9 +1,9 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, test } from 'vitest';
-import { fixturesIn } from '../../../scripts/screen-gallery/fixtures.ts';
-import { TextsIn } from '../i18n/texts.tsx';
-import { StationContext } from '../station-context.tsx';
-import { languageOf, ScreenView } from './screen-view.tsx';
+import { TextsIn } from '../../app/ui/i18n/texts.tsx';
+import { languageOf, ScreenView } from '../../app/ui/screens/screen-view.tsx';
+import { StationContext } from '../../app/ui/station-context.tsx';
+import { fixturesIn } from './fixtures.ts';
 
 function draw(screen: Parameters<typeof ScreenView>[0]['screen']): string {
   return renderToStaticMarkup(

@@ -1,0 +1,15 @@
+import type { CountySimulator } from '../county-simulator/county-simulator.ts';
+import type { Link } from '../county-simulator/link.ts';
+import type { DeviceRig } from '../device-simulators/rig.ts';
+import type { RunningKiosk } from '../host.ts';
+
+/** The parts of a trial station that the workbench shows and moves; any that has them will do. */
+export interface WorkbenchStation {
+  readonly county: Pick<
+    CountySimulator,
+    'behaviour' | 'setBehaviour' | 'received' | 'requests' | 'sequenceGaps' | 'onReceived'
+  >;
+  readonly link: Pick<Link, 'state' | 'cut' | 'restore' | 'slow'>;
+  readonly devices: DeviceRig;
+  readonly kiosk?: Pick<RunningKiosk, 'host' | 'pids'>;
+}
