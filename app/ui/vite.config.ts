@@ -10,6 +10,7 @@ const root = fileURLToPath(new URL('.', import.meta.url));
  */
 const waitForFonts: Plugin = {
   name: 'wait-for-fonts',
+  enforce: 'post',
   generateBundle(_options, bundle) {
     for (const file of Object.values(bundle)) {
       if (file.type === 'asset' && file.fileName.endsWith('.css') && typeof file.source === 'string') {
