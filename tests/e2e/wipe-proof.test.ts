@@ -12,7 +12,7 @@ import { chooseHost } from '../../scripts/host.ts';
 import { words } from '../../scripts/trial-station/visitor.ts';
 import { type StationUnderTest, stationUnderTest } from './setup.ts';
 import { canaryAdult, canaryElder } from './wipe/canary-persons.ts';
-import { heapOwners, preparePlaces, searchFiles, searchHeaps, searchMemories } from './wipe/kiosk-search.ts';
+import { preparePlaces, searchFiles, searchHeaps, searchMemories } from './wipe/kiosk-search.ts';
 import { needlesFor, needlesForBytes } from './wipe/needles.ts';
 import { createByteSearch } from './wipe/search-bytes.ts';
 import { visitsTo, visitTimings } from './wipe/visits.ts';
@@ -61,13 +61,15 @@ test.runIf(canProbeHeaps)('after every kind of visit nothing of the person is le
     await renewed;
     await expect.poll(() => stationLogs(station, 'page-renewed').length, patience).toBe(swept);
     await visitor.sees(words.home.greeting);
-    const heaps = await searchHeaps(search, station, places, heapOwners);
+    const heaps = await searchHeaps(search, station, places, ['ui', 'station', 'hardware']);
     const files = searchFiles(search, station, places);
-    expect.soft(heaps, `heaps after: ${name}`).toEqual({ ui: [], station: [], hardware: [], shell: [] });
+    expect.soft(heaps, `heaps after: ${name}`).toEqual({ ui: [], station: [], hardware: [] });
     expect.soft(files.finds, `files after: ${name}`).toEqual([]);
     afterVisits[name] = { heaps: mapValues(heaps, (finds) => finds.length), files: files.finds.length };
   }
   report.afterVisits = afterVisits;
+  // The shell passes everything on and keeps nothing; its heap is the largest, so it is taken once.
+  expect(await searchHeaps(search, station, places, ['shell'])).toEqual({ shell: [] });
 
   // What was searched is what there was to search: two delivered, two still queued, the browser's profile in use.
   expect(stationLogs(station, 'application-saved')).toHaveLength(4);

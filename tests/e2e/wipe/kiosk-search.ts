@@ -46,8 +46,7 @@ export function preparePlaces(folder: string): SearchedPlaces {
   };
 }
 
-export const heapOwners = ['ui', 'station', 'hardware', 'shell'] as const;
-export type HeapOwner = (typeof heapOwners)[number];
+export type HeapOwner = 'ui' | 'station' | 'hardware' | 'shell';
 
 /** Heaps of these processes after garbage collection, all at once; what they hold of the persons. */
 export async function searchHeaps<Owner extends HeapOwner>(
