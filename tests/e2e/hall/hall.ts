@@ -26,6 +26,7 @@ import {
   type TrialStationOptions,
 } from '../../../scripts/trial-station/trial-station.ts';
 import { sendVisitor, type Visitor, words } from '../../../scripts/trial-station/visitor.ts';
+import { withQuickFingers } from './quick-fingers.ts';
 
 /** Half the pixels of a real screen, for two cores that draw without a graphics card. */
 export const smallDisplay = { widthPx: 720, heightPx: 1280, widthMm: 268 } as const;
@@ -80,7 +81,7 @@ export function openHall(options: Partial<Omit<TrialStationOptions, 'folder'>> =
       folder,
       env: { CUNBAN_HEADLESS: '1', ...options.env },
     });
-    visitor = await sendVisitor(station.kiosk.cdpUrl);
+    visitor = withQuickFingers(await sendVisitor(station.kiosk.cdpUrl));
     await visitor.sees(words.home.greeting);
   });
   afterEach(async () => {

@@ -4,10 +4,11 @@ import { openHall, patience } from './hall.ts';
 
 const hall = openHall();
 
-test('out of paper before the slip: told, and printed by itself on the new roll', async () => {
+test('out of paper before the slip: said at home and on the last page, and printed by itself on the new roll', async () => {
+  hall.printer.setConditions({ paperOut: true });
+  await expect.poll(() => hall.visitor.reads(), patience).toContain(words.home.noReceipt);
   const phone = await hall.walksToReview();
   const slips = hall.printer.slips.length;
-  hall.printer.setConditions({ paperOut: true });
   await hall.visitor.presses(words.review.submit);
   await hall.visitor.sees(words.receipt['paper-out'].heading);
   expect(hall.printer.slips).toHaveLength(slips);
@@ -17,7 +18,6 @@ test('out of paper before the slip: told, and printed by itself on the new roll'
   expect(hall.newestSlip()).toContain((await hall.arrivesOnce(phone)).caseNumber);
   expect(hall.newestSlip()).not.toContain('补打件');
   await hall.goesHome();
-  await hall.completesVisit();
 });
 
 test('the roll ends in the middle: nobody knows what is on the slip, and the next one is marked as a copy', async () => {
@@ -26,21 +26,11 @@ test('the roll ends in the middle: nobody knows what is on the slip, and the nex
   await hall.visitor.presses(words.review.submit);
   await hall.visitor.sees(words.receipt.unknown.heading);
   hall.printer.setConditions({ paperOut: false });
-  // Pressed before the station has seen the new roll, it would say "no paper" once more and print by itself after.
   await hall.visitor.presses(words.receipt.printAgain);
   await hall.visitor.sees(words.receipt.settledCopy.heading);
   const { caseNumber } = await hall.arrivesOnce(phone);
   expect(hall.newestSlip()).toContain(caseNumber);
   expect(hall.newestSlip()).toContain('补打件');
   await hall.goesHome();
-  await hall.completesVisit();
-});
-
-test('out of paper at home: said before the visit starts, and offered all the same', async () => {
-  await hall.visitor.sees(words.home.greeting);
-  hall.printer.setConditions({ paperOut: true });
-  await expect.poll(() => hall.visitor.reads(), patience).toContain(words.home.noReceipt);
-  hall.printer.setConditions({ paperOut: false });
-  await expect.poll(() => hall.visitor.reads(), patience).not.toContain(words.home.noReceipt);
   await hall.completesVisit();
 });

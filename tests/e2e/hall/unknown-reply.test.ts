@@ -5,18 +5,20 @@ import { openHall, pensioner } from './hall.ts';
 
 const hall = openHall();
 
-test.each<[string, ReaderFault]>([
-  [
-    'bytes that are no reply at all',
-    { fault: 'garbage', bytes: Uint8Array.from({ length: 64 }, (_, at) => 0x30 + at) },
-  ],
-  ['a reply that promises more than it carries', { fault: 'liar-frame' }],
-])('%s: the reader is to blame, not the card, and the visit goes on', async (_what, fault) => {
-  await hall.walksToCard();
-  hall.reader.failNext(fault, 'read-base', 2);
-  hall.reader.placeCard(pensioner);
-  await hall.visitor.sees(words.card['reader-fault'].heading);
-  hall.reader.liftCard();
-  hall.reader.placeCard(pensioner);
-  await hall.finishesVisit(await hall.fillsForm());
+const faults: readonly ReaderFault[] = [
+  { fault: 'garbage', bytes: Uint8Array.from({ length: 64 }, (_, at) => 0x30 + at) },
+  // Promises more bytes than it carries.
+  { fault: 'liar-frame' },
+];
+
+test('replies that are none: the reader is to blame, not the card, and reading goes on by itself', async () => {
+  for (const fault of faults) {
+    await hall.walksToCard();
+    hall.reader.failNext(fault, 'read-base', 2);
+    hall.reader.placeCard(pensioner);
+    await hall.visitor.sees(words.card['reader-fault'].heading);
+    hall.reader.liftCard();
+    await hall.visitor.presses(words.common.leave);
+  }
+  await hall.completesVisit();
 });

@@ -5,17 +5,17 @@
 import { expect, test } from 'vitest';
 import { words } from '../../../scripts/trial-station/visitor.ts';
 import { smallDisplay } from '../hall/hall.ts';
+import { withQuickFingers } from '../hall/quick-fingers.ts';
 import { type StationUnderTest, stationUnderTest } from '../setup.ts';
 import { crashPage, type Errand, headingOf, kill, savedHeadings, screensOf, WalkOver, walk } from './walks.ts';
 
-const killsPerStation = 5;
+const killsPerStation = 6;
 const patience = { timeout: 20_000, interval: 50 } as const;
 
-const underTest = () =>
-  stationUnderTest({
-    display: smallDisplay,
-    timings: { countyAnswer: 10, farewell: 2 },
-  });
+async function underTest(): Promise<StationUnderTest> {
+  const station = await stationUnderTest({ display: smallDisplay, timings: { countyAnswer: 10, farewell: 2 } });
+  return { ...station, visitor: withQuickFingers(station.visitor) };
+}
 
 let phones = 0;
 const newPhone = (): string => {

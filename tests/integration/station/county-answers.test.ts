@@ -50,6 +50,24 @@ test.each(['wrong-signature', 'garbage', 'answers-500', 'full', 'captive-portal'
   },
 );
 
+test.each([{ takes: true }, { takes: false }])(
+  'a county that never answers (taken: $takes): kept, and it arrives once in the end',
+  async ({ takes }) => {
+    const bench = await stationBench({ timings: { countyAnswer: 0.3 } });
+    bench.county.setBehaviour({ kind: 'no-answer', takes });
+    await bench.walksToReview();
+    bench.send({ type: 'confirm-review' });
+    await bench.sees('outcome', ({ outcome, receipt }) => outcome === 'kept' && receipt.state === 'settled');
+    await bench.goesHome();
+    bench.county.setBehaviour({ kind: 'normal' });
+    // Ends the exchange that hangs.
+    bench.link.cut();
+    bench.link.restore();
+    await bench.sees('inviting', ({ waiting }) => waiting === 0);
+    expect(bench.county.received().map(({ attempts }) => attempts)).toEqual([takes ? 2 : 1]);
+  },
+);
+
 test('an application that the county returns is told so, and waits for nobody', async () => {
   const bench = await stationBench();
   bench.county.setBehaviour({ kind: 'answers-400' });
