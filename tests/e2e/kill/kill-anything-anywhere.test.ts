@@ -95,8 +95,8 @@ test.each(killed)(
 );
 
 test.each([
-  [0, 3, 6, 9, 12],
-  [16, 21, 27, 34, 42],
+  [0, 8, 16, 20, 24],
+  [28, 32, 38, 46, 60],
 ])(
   'the station dies some ms after "submit" (%i, %i, %i, %i, %i): there once or not at all, and once if called saved',
   async (...instants) => {
