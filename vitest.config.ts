@@ -30,8 +30,8 @@ export default defineConfig({
           include: ['tests/e2e/**/*.test.ts'],
           testTimeout: 180_000,
           hookTimeout: 60_000,
-          // One kiosk at a time: two cores carry one Chromium, one station and its simulators.
-          fileParallelism: false,
+          // A visit mostly waits, so three kiosks keep two cores busy and not more.
+          maxWorkers: 3,
         },
       },
     ],

@@ -43,13 +43,17 @@ function run(): void {
   const supervise = (name: 'station' | 'hardware') =>
     superviseProcess(name, () => utilityProcess.fork(paths[name], [], { serviceName: name, env: childEnvironment() }), {
       up: (post) => relay.up(name, post),
-      gone: () => relay.gone(name),
+      gone() {
+        relay.gone(name);
+        // The visit died with its station; what the page held of the person goes with it.
+        if (name === 'station') void page?.renew();
+      },
       message: (message) => relay.accept(name, message),
     });
+  let page: KioskPage | undefined;
   const hardware = supervise('hardware');
   const station = supervise('station');
 
-  let page: KioskPage | undefined;
   createContractServer(shellContract, relay.shellPort, {
     renewPage: async () => ((await page?.renew()) ? ok({}) : fail('page-not-loaded')),
   });
