@@ -58,8 +58,13 @@ export interface OfflineCache {
   findReceiptByNumber(receiptNumber: string): Result<ReceiptEntry | null, StorageFailureCode>;
   /** Where an application stands now, by its key; `kept` for an unknown one. */
   outcomeOf(key: string): Result<ApplicationOutcome, StorageFailureCode>;
-  /** Counts one print that happened or may have happened; whether the next is a copy is `printedCount > 0`. */
-  markPrinted(receiptNumber: string): Result<{ readonly printedCount: number }, StorageFailureCode | 'not-found'>;
+  /**
+   * Counts one print before the first byte of it is sent: should the station die under it, the next one is a copy.
+   * `copy` says whether this one already is.
+   */
+  beginPrint(receiptNumber: string): Result<{ readonly copy: boolean }, StorageFailureCode | 'not-found'>;
+  /** Takes a begun print back; only for one of which nothing can have reached the paper. */
+  abandonPrint(receiptNumber: string): Result<null, StorageFailureCode | 'not-found'>;
   /** Applications the county has not settled yet. */
   waitingCount(): Result<number, StorageFailureCode>;
   /** Starts delivering and goes on until `close`. Called once. */
@@ -115,6 +120,23 @@ function assemble({ clock, random }: OfflineCacheOptions, parts: Parts, opening:
   const save = createSaveApplication(parts);
   let delivery: Delivery | null = null;
 
+  const countPrint = (receiptNumber: string, prints: 1 | -1): Result<number, StorageFailureCode | 'not-found'> => {
+    const counted = attemptStorage(() =>
+      database
+        .transaction(() => {
+          const printedCount = register.countPrint(receiptNumber, prints);
+          if (printedCount !== null) {
+            const isCopy = printedCount > (prints === 1 ? 1 : 0);
+            audit.append(prints === 1 ? 'print-begun' : 'print-abandoned', receiptNumber, isCopy ? 'copy' : 'original');
+          }
+          return printedCount;
+        })
+        .immediate(),
+    );
+    if (!counted.ok) return counted;
+    return counted.value === null ? fail('not-found') : ok(counted.value);
+  };
+
   return {
     opening,
     async saveApplication(request) {
@@ -125,20 +147,13 @@ function assemble({ clock, random }: OfflineCacheOptions, parts: Parts, opening:
     findReceiptByPickupCode: (pickupCode) => attemptStorage(() => register.findByPickupCode(pickupCode)),
     findReceiptByNumber: (receiptNumber) => attemptStorage(() => register.findByReceiptNumber(receiptNumber)),
     outcomeOf: (key) => attemptStorage(() => ledger.outcomeOf(key)),
-    markPrinted(receiptNumber) {
-      const counted = attemptStorage(() =>
-        database
-          .transaction(() => {
-            const printedCount = register.countPrint(receiptNumber);
-            if (printedCount !== null) {
-              audit.append('receipt-printed', receiptNumber, printedCount === 1 ? 'original' : 'copy');
-            }
-            return printedCount;
-          })
-          .immediate(),
-      );
-      if (!counted.ok) return counted;
-      return counted.value === null ? fail('not-found') : ok({ printedCount: counted.value });
+    beginPrint(receiptNumber) {
+      const printedCount = countPrint(receiptNumber, 1);
+      return printedCount.ok ? ok({ copy: printedCount.value > 1 }) : printedCount;
+    },
+    abandonPrint(receiptNumber) {
+      const printedCount = countPrint(receiptNumber, -1);
+      return printedCount.ok ? ok(null) : printedCount;
     },
     waitingCount: () => attemptStorage(() => outbox.waitingCount()),
     startDelivery({ send, onEvent }) {

@@ -28,9 +28,11 @@ test('serials count the day’s applications without gaps, also when saved at th
 test('the second print of a receipt is known to be a copy', async () => {
   const { receiptNumber, pickupCode } = await saveSpecimen(cache);
   expect(cache.findReceiptByPickupCode(pickupCode)).toMatchObject({ value: { receiptNumber, printedCount: 0 } });
-  expect(cache.markPrinted(receiptNumber)).toEqual({ ok: true, value: { printedCount: 1 } });
-  expect(cache.markPrinted(receiptNumber)).toEqual({ ok: true, value: { printedCount: 2 } });
-  expect(cache.markPrinted('L-unknown')).toMatchObject({ ok: false, failure: { code: 'not-found' } });
+  expect(cache.beginPrint(receiptNumber)).toEqual({ ok: true, value: { copy: false } });
+  expect(cache.abandonPrint(receiptNumber)).toEqual({ ok: true, value: null });
+  expect(cache.beginPrint(receiptNumber)).toEqual({ ok: true, value: { copy: false } });
+  expect(cache.beginPrint(receiptNumber)).toEqual({ ok: true, value: { copy: true } });
+  expect(cache.beginPrint('L-unknown')).toMatchObject({ ok: false, failure: { code: 'not-found' } });
   expect(cache.findReceiptByPickupCode('00000000')).toEqual({ ok: true, value: null });
 });
 

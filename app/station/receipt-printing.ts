@@ -33,12 +33,18 @@ export function createReceiptPrinting({ configuration, cache, devices, log, now 
       configuration.receiptTemplates.get(templateId ?? '') ?? [...configuration.receiptTemplates.values()][0];
     if (template === undefined) return fail('unprintable', 'no receipt template');
 
-    const values = receiptValues(entry, item, configuration.profile.name['zh-Hans'], now());
+    const begun = cache.beginPrint(receiptNumber);
+    // Where the count cannot be written a slip is still worth more than none; it then calls itself a copy.
+    const copy = !begun.ok || begun.value.copy;
+    const values = receiptValues(entry, item, {
+      stationName: configuration.profile.name['zh-Hans'],
+      copy,
+      printedAt: now(),
+    });
     const document = fillReceiptTemplate(template, values);
     const printed = await devices.printReceipt(document, serviceDelays.printCommand, signal);
-    const copy = entry.printedCount > 0;
     log('receipt-print', { receiptNumber, outcome: printed.ok ? 'settled' : printed.failure.code, copy });
-    if (printed.ok || printed.failure.code === 'outcome-unknown') cache.markPrinted(receiptNumber);
+    if (begun.ok && !printed.ok && printed.failure.code !== 'outcome-unknown') cache.abandonPrint(receiptNumber);
     return printed.ok ? ok({ copy }) : printed;
   };
 }

@@ -11,21 +11,20 @@ const titles = { accepted: '受理回执', kept: '暂存回执', returned: '退�
 export function receiptValues(
   entry: ReceiptEntry,
   item: ServiceItem | undefined,
-  stationName: string,
-  printedAt: Date,
+  print: { readonly stationName: string; readonly copy: boolean; readonly printedAt: Date },
 ): ReceiptValues {
   return {
     title: titles[entry.outcome],
-    stationName,
+    stationName: print.stationName,
     itemName: item?.name['zh-Hans'] ?? entry.itemCode,
     maskedName: entry.maskedName,
     receiptNumber: entry.receiptNumber,
     caseNumber: entry.caseNumber ?? '',
     pickupCode: `${entry.pickupCode.slice(0, 4)} ${entry.pickupCode.slice(4)}`,
-    printedAt: beijingTime(printedAt),
+    printedAt: beijingTime(print.printedAt),
     nextStep: item?.nextStep[entry.outcome]['zh-Hans'] ?? '',
     qrPayload: `CUNBAN:${entry.receiptNumber}:${entry.pickupCode}`,
-    copyMark: entry.printedCount > 0 ? '【补打件】' : '',
+    copyMark: print.copy ? '【补打件】' : '',
   };
 }
 

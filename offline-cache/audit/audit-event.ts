@@ -9,7 +9,8 @@
  * - `application-returned`    subject receipt number, code why
  * - `application-needs-staff` subject outbox position, code what is wrong with the row
  * - `row-restored`            subject outbox position; a damaged row was replaced from the journal
- * - `receipt-printed`         subject receipt number, code `original` or `copy`
+ * - `print-begun`             subject receipt number, code `original` or `copy`
+ * - `print-abandoned`         subject receipt number, code as above; nothing of it reached the paper
  */
 export type AuditEventName =
   | 'cache-opened'
@@ -20,4 +21,5 @@ export type AuditEventName =
   | 'application-returned'
   | 'application-needs-staff'
   | 'row-restored'
-  | 'receipt-printed';
+  | 'print-begun'
+  | 'print-abandoned';

@@ -13,7 +13,7 @@ export interface ReceiptEntry {
   readonly outcome: ReceiptOutcome;
   /** The county's number, once it has acknowledged. */
   readonly caseNumber: string | null;
-  /** Prints so far; from the second on a print is a copy. */
+  /** Prints that happened or may have happened; from the second on a print is a copy. */
   readonly printedCount: number;
   /** RFC 3339 UTC. */
   readonly createdAt: string;
@@ -58,9 +58,9 @@ export function createReceiptRegister(database: Database) {
   const settle = database.prepare<[ReceiptOutcome, string | null, string]>(
     'UPDATE receipt_register SET outcome = ?, case_number = ? WHERE receipt_number = ?',
   );
-  const print = database
-    .prepare<[string], number>(
-      'UPDATE receipt_register SET printed_count = printed_count + 1 WHERE receipt_number = ? RETURNING printed_count',
+  const addPrints = database
+    .prepare<[number, string], number>(
+      'UPDATE receipt_register SET printed_count = printed_count + ? WHERE receipt_number = ? RETURNING printed_count',
     )
     .pluck();
 
@@ -94,9 +94,9 @@ export function createReceiptRegister(database: Database) {
     settle(receiptNumber: string, outcome: ReceiptOutcome, caseNumber: string | null): void {
       settle.run(outcome, caseNumber, receiptNumber);
     },
-    /** Counts one print; the new count, or `null` where there is no such receipt. */
-    countPrint(receiptNumber: string): number | null {
-      return print.get(receiptNumber) ?? null;
+    /** Counts one print more, or one less; the new count, or `null` where there is no such receipt. */
+    countPrint(receiptNumber: string, prints: 1 | -1): number | null {
+      return addPrints.get(prints, receiptNumber) ?? null;
     },
   };
 }

@@ -33,6 +33,17 @@ test('a slip that nobody saw come out makes the next one a copy', async () => {
   expect(bench.devices.newestText()).toContain(copyMark);
 });
 
+test('a station that dies while a slip is printing makes the next one a copy', async () => {
+  const bench = await stationBench();
+  bench.devices.printsLike('never');
+  const pickupCode = await submits(bench, 'printing');
+  await bench.restart();
+  await bench.looksUp(pickupCode);
+  bench.send({ type: 'print-again' });
+  await bench.sees('receipt-found', ({ receipt }) => receipt.state === 'settled' && receipt.copy);
+  expect(bench.devices.newestText()).toContain(copyMark);
+});
+
 test.each(['paper-out', 'cover-open', 'cutter-fault', 'overheated', 'printer-fault', 'printer-offline'] as const)(
   '%s before the first byte: the next slip is the first one',
   async (trouble) => {
