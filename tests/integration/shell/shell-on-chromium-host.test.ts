@@ -123,20 +123,29 @@ describe('the relay', () => {
 });
 
 describe('when something dies', () => {
-  it('station killed: the page hears that it is gone, then that it is up, and is answered again', async () => {
-    const page = await running.page();
-    const heard = await page.evaluate(() => fixture.peers.length);
+  it('station killed: a fresh page takes over, and is answered by the next station', async () => {
+    const before = await running.page();
+    const origin = await before.evaluate(() => location.origin);
     const { station } = running.kiosk.pids();
+    const renewed = running.kiosk.nextEvent('page-loaded');
     process.kill(station ?? 0, 'SIGKILL');
-    await page.waitForFunction((count) => fixture.peers.length >= count + 2, heard);
-    expect(await page.evaluate((count) => fixture.peers.slice(count), heard)).toEqual(['gone', 'up']);
-    expect(await page.evaluate(() => fixture.call('process-id'))).toBe(running.kiosk.pids().station);
+    await renewed;
+    const fresh = await running.page();
+    expect(await fresh.evaluate(() => location.origin)).not.toBe(origin);
+    const answering = (): Promise<unknown> => fresh.evaluate(() => fixture.call('process-id'));
+    await expect.poll(answering).not.toBe('peer-gone');
+    expect(await answering()).toBe(running.kiosk.pids().station);
     expect(running.kiosk.pids().station).not.toBe(station);
   });
 
-  it('station dies while it is asked: the call settles', async () => {
+  it('station dies while it is asked: the call settles, or goes with its page', async () => {
     const page = await running.page();
-    expect(await page.evaluate(() => fixture.call('die'))).toBe('peer-gone');
+    const renewed = running.kiosk.nextEvent('page-loaded');
+    const outcome = await page.evaluate(() => fixture.call('die')).catch(() => 'page-replaced');
+    expect(['peer-gone', 'page-replaced']).toContain(outcome);
+    await renewed;
+    const fresh = await running.page();
+    await expect.poll(() => fresh.evaluate(() => fixture.call('process-id'))).toBeTypeOf('number');
   });
 
   it('hardware killed: it is started again and answers the station', async () => {
