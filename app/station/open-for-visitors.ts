@@ -1,0 +1,161 @@
+import { type Actor, createActor } from 'xstate';
+import type { Configuration } from '../../kiosk-config/load-configuration.ts';
+import type { DeliveryEvent, OfflineCache } from '../../offline-cache/index.ts';
+import { type ContractClient, createContractClient } from '../contracts/contract-client.ts';
+import { devicesContract } from '../contracts/devices.ts';
+import { ok, type Result } from '../contracts/result.ts';
+import { shellContract } from '../contracts/shell.ts';
+import { createKioskMachine, type KioskMachine } from '../flows/kiosk/kiosk-machine.ts';
+import type { ScreenEnvironment } from '../flows/screens/screen-environment.ts';
+import { screenOf } from '../flows/screens/screen-of.ts';
+import { createCountyPlatform } from '../platform/county-platform.ts';
+import { openDevicesLink } from './devices-link.ts';
+import type { KioskEnd } from './kiosk-end.ts';
+import { type LinkWatch, watchLink } from './link-watch.ts';
+import type { Log } from './log.ts';
+import { watchMaintenanceFlag } from './maintenance-flag.ts';
+import { openServices } from './open-services.ts';
+import { createReceiptPrinting } from './receipt-printing.ts';
+import type { StationOptions } from './station-options.ts';
+import { createVisitEffects } from './visit-effects.ts';
+
+/** What a station has once its configuration is read and its cache is open. */
+export interface StationParts {
+  readonly configuration: Configuration;
+  readonly cache: OfflineCache;
+  readonly kiosk: KioskEnd;
+}
+
+/** Starts delivering, reaches for the devices, and runs the kiosk. `close` stops all of it but the cache. */
+export function openForVisitors(
+  options: StationOptions,
+  { configuration, cache, kiosk }: StationParts,
+): Result<{ close(): void }, 'acknowledgement-key-invalid'> {
+  const { port, clock, now, log } = options;
+  const { profile } = configuration;
+  const platform = createCountyPlatform(profile.county);
+  if (!platform.ok) {
+    log('cache-refused', { code: platform.failure.code });
+    return platform;
+  }
+
+  let link: LinkWatch | null = null;
+  const delivery = cache.startDelivery({
+    send: platform.value.send,
+    onEvent(event) {
+      logDelivery(log, event);
+      if (event.type === 'link') link?.observe(event.state);
+      else tellQueue();
+    },
+  });
+
+  const deviceClient = createContractClient(devicesContract, port);
+  const shell = createContractClient(shellContract, port);
+  const devices = openDevicesLink(deviceClient, profile.devices, {
+    status(status) {
+      log('device-changed', { deviceId: status.deviceId, device: status.device });
+      actor.send({ type: 'device.status', status });
+    },
+    cardDetected: () => actor.send({ type: 'card.detected' }),
+    gone() {
+      log('hardware-gone');
+      actor.send({ type: 'devices.gone' });
+    },
+    up: () => log('hardware-up'),
+  });
+  const effects = createVisitEffects({
+    stationCode: profile.stationCode,
+    cache,
+    delivery,
+    devices,
+    print: createReceiptPrinting({ configuration, cache, devices, log, now }),
+    countyAnswerMs: profile.timings.countyAnswer * 1000,
+    now,
+    log,
+    onQueueChanged: () => tellQueue(),
+  });
+  const actor = createActor(createKioskMachine(openServices(configuration, effects, now)));
+  const tellQueue = (): void => {
+    const waiting = cache.waitingCount();
+    if (waiting.ok) actor.send({ type: 'queue.changed', waiting: waiting.value });
+  };
+
+  showScreens(actor, kiosk, screenEnvironmentOf(configuration));
+  watchVisits(actor, options, shell);
+  link = watchLink(platform.value, clock, (state) => {
+    log('link-changed', { state });
+    if (state === 'up') delivery.linkRestored();
+    actor.send({ type: state === 'up' ? 'link.restored' : 'link.lost' });
+  });
+  actor.start();
+  kiosk.onUserEvent((event) => {
+    actor.send({ type: 'touch' });
+    if (event.type !== 'touch') actor.send(event);
+  });
+  tellQueue();
+  actor.send({ type: 'start.succeeded' });
+  const maintenance = watchMaintenanceFlag(options.dataFolder, clock, (raised) =>
+    actor.send({ type: raised ? 'maintenance.entered' : 'maintenance.left' }),
+  );
+  return ok({
+    close() {
+      maintenance.close();
+      link.close();
+      actor.stop();
+      deviceClient.close();
+      shell.close();
+    },
+  });
+}
+
+function showScreens(actor: Actor<KioskMachine>, kiosk: KioskEnd, environment: ScreenEnvironment): void {
+  actor.subscribe((snapshot) => kiosk.show(screenOf(snapshot, environment)));
+}
+
+/** At the end of every visit the page and everything it held goes with the person. */
+function watchVisits(
+  actor: Actor<KioskMachine>,
+  { log, sweepMemory }: StationOptions,
+  shell: ContractClient<typeof shellContract>,
+): void {
+  let visiting = false;
+  actor.subscribe((snapshot) => {
+    const serving = snapshot.matches('serving');
+    if (serving === visiting) return;
+    visiting = serving;
+    log(serving ? 'visit-opened' : 'visit-ended');
+    if (serving) return;
+    // V8 keeps the subject of the last match alive; make it something that is nobody's.
+    /./.test('-');
+    void shell.call('renewPage', {}).then((renewed) => {
+      sweepMemory();
+      if (renewed.ok) log('page-renewed');
+    });
+  });
+}
+
+function logDelivery(log: Log, event: DeliveryEvent): void {
+  switch (event.type) {
+    case 'acknowledged':
+      log('county-acknowledged', { receiptNumber: event.receiptNumber });
+      break;
+    case 'returned':
+      log('county-returned', { receiptNumber: event.receiptNumber, code: event.code });
+      break;
+    case 'link':
+      // Told by the link watch, which knows more.
+      break;
+  }
+}
+
+function screenEnvironmentOf(configuration: Configuration): ScreenEnvironment {
+  const sexes = configuration.dictionaries.get('sex');
+  const ethnicities = configuration.dictionaries.get('ethnicity');
+  if (sexes === undefined || ethnicities === undefined) throw new Error('the configuration was accepted incomplete');
+  return {
+    stationName: configuration.profile.name,
+    items: new Map(configuration.items.map((item) => [item.itemCode, item])),
+    sexes,
+    ethnicities,
+  };
+}
