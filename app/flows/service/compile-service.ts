@@ -16,7 +16,6 @@ export function compileService(item: ServiceItem) {
   const pages = pagesOf(item);
   const firstQuestion = pages[0];
   const rules = stepOf(item, 'check-eligibility')?.rules ?? [];
-  const receiptTemplate = stepOf(item, 'print')?.receiptTemplate ?? null;
   const afterReview = stepOf(item, 'sign') === undefined ? 'saving' : 'sign';
 
   return serviceSetup.createMachine({
@@ -59,7 +58,7 @@ export function compileService(item: ServiceItem) {
       saving: savingState(item),
       saveFailed: saveFailedState,
       awaitingCounty: awaitingCountyState,
-      outcome: outcomeState(receiptTemplate),
+      outcome: outcomeState(stepOf(item, 'print') !== undefined),
       farewell: farewellState,
       ended: { type: 'final' },
     },

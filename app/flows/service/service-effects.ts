@@ -23,7 +23,6 @@ export type CountyAnswer =
 
 export interface PrintRequest {
   readonly receiptNumber: string;
-  readonly receiptTemplate: string;
 }
 
 /** A settled print, and whether the slip carries the copy mark because an earlier one may exist. */

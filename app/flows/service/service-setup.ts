@@ -22,7 +22,10 @@ export const serviceSetup = setup({
   guards: {
     lostReader: ({ event }) => event.type === 'device.lost' && event.deviceClass === 'id-card-reader',
     restoredReader: ({ event }) => event.type === 'device.restored' && event.deviceClass === 'id-card-reader',
-    restoredPrinter: ({ event }) => event.type === 'device.restored' && event.deviceClass === 'receipt-printer',
+    printerBackWithNothingPrinted: ({ context, event }) =>
+      context.receipt.state === 'trouble' &&
+      event.type === 'device.restored' &&
+      event.deviceClass === 'receipt-printer',
     changesField: ({ event }, { field }: { readonly field: string }) =>
       event.type === 'change' && event.field === field,
     cardStillOnReader: ({ context }) => context.cardOnReader,

@@ -55,11 +55,11 @@ export const awaitingCountyState = serviceSetup.createStateConfig({
   after: { countyLimit: { target: 'outcome', actions: assign({ countyAnswer: { kind: 'unanswered' } }) } },
 });
 
-/** How it went, and the receipt. `receiptTemplate` is `null` where the item prints nothing. */
-export function outcomeState(receiptTemplate: string | null) {
+/** How it went, and the receipt, where the item prints one. */
+export function outcomeState(printsReceipt: boolean) {
   const page = { meta: { page: 'outcome' as const }, tags: ['last-page', 'nothing-to-lose'] as const };
   return serviceSetup.createStateConfig({
-    initial: receiptTemplate === null ? 'settled' : 'printing',
+    initial: printsReceipt ? 'printing' : 'settled',
     on: { finish: { target: 'farewell', actions: 'endFinished' } },
     states: {
       printing: {
@@ -70,10 +70,7 @@ export function outcomeState(receiptTemplate: string | null) {
         invoke: {
           id: 'printReceipt',
           src: 'printReceipt',
-          input: ({ context }) => ({
-            receiptNumber: savedOf(context).receiptNumber,
-            receiptTemplate: receiptTemplate ?? '',
-          }),
+          input: ({ context }) => ({ receiptNumber: savedOf(context).receiptNumber }),
           onDone: [
             {
               guard: ({ event }) => event.output.ok,
@@ -103,10 +100,7 @@ export function outcomeState(receiptTemplate: string | null) {
           /** Paper is back: nothing was printed before, so printing now needs nobody's leave. */
           'device.restored': [
             {
-              guard: ({ context, event }) =>
-                context.receipt.state === 'trouble' &&
-                event.type === 'device.restored' &&
-                event.deviceClass === 'receipt-printer',
+              guard: 'printerBackWithNothingPrinted',
               target: 'printing',
             },
             { actions: 'stay' },
