@@ -2,8 +2,9 @@ import { builtinModules } from 'node:module';
 import { basename, dirname } from 'node:path';
 import { build, type InlineConfig } from 'vite';
 
-/** Modules that are found at run time: Electron's own, and the two with native parts. */
-const external = ['electron', 'serialport', 'better-sqlite3', ...builtinModules, /^node:/];
+/** Modules that are found at run time: Electron's own, and those with native or WebAssembly parts. */
+const foundAtRunTime = ['electron', 'serialport', 'better-sqlite3', 'node-hid', 'usb', '@jsquash/jpeg'];
+const external = [...foundAtRunTime, ...builtinModules, /^node:/, /^@jsquash\/jpeg\//];
 
 const common = {
   configFile: false,
@@ -25,7 +26,7 @@ export async function buildPreload(entry: string, outFile: string): Promise<void
 async function buildOne(entry: string, outFile: string, format: 'es' | 'cjs'): Promise<void> {
   await build({
     ...common,
-    ssr: { noExternal: true, external: ['electron', 'serialport', 'better-sqlite3'] },
+    ssr: { noExternal: true, external: foundAtRunTime },
     build: {
       ssr: entry,
       target: 'node24',

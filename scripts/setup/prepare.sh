@@ -45,6 +45,17 @@ need Xvfb xvfb
 need socat socat
 need age age
 need ps procps
+# The real servers and readers that the device drivers are proved against.
+need ippeveprinter cups-ipp-utils
+need dbus-daemon dbus
+need avahi-daemon avahi-daemon
+need scanimage sane-utils
+need pcscd pcscd
+need /etc/reader.conf.d/vpcd vsmartcard-vpcd
+need /usr/sbin/upsd nut-server
+need pdftotext poppler-utils
+need zbarimg zbar-tools
+[ -e /usr/share/doc/libusb-1.0-0 ] || missing="$missing libusb-1.0-0"
 need /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc fonts-noto-cjk
 
 if [ -n "$missing" ]; then
