@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import type { SerialLine } from '../app/contracts/device-profile.ts';
+import type { SerialLine } from '../app/contracts/devices/line.ts';
 import { systemClock } from './clock.ts';
 import { serialTransport } from './transports/serial.ts';
 import type { Connection } from './transports/transport.ts';

@@ -1,9 +1,10 @@
-import type { DeviceStatus } from '../app/contracts/devices.ts';
+import type { DeviceStatus } from '../app/contracts/devices/device-status.ts';
 
 /** What staff may want to know afterwards. Never carries anything of a card or a receipt. */
 export type Diagnostic =
   | { readonly event: 'device-status'; readonly status: DeviceStatus }
   | { readonly event: 'command-failed'; readonly deviceId: string; readonly code: string; readonly detail?: string }
+  | { readonly event: 'device-refused'; readonly deviceId: string; readonly code: string; readonly detail: string }
   /** So many characters came out as `〓`, because the printer has no code for them. */
   | { readonly event: 'characters-replaced'; readonly deviceId: string; readonly count: number };
 

@@ -1,7 +1,7 @@
 import type { ContractPort } from '../app/contracts/contract.ts';
 import { systemClock, within } from './clock.ts';
 import { createHardwareService } from './service.ts';
-import { serialTransport } from './transports/serial.ts';
+import { systemTransports } from './transports/system.ts';
 
 /** What Electron's utility process and its stand-in both give a child, as far as it is used here. */
 interface ParentPort {
@@ -18,7 +18,7 @@ if (parentPort === undefined) throw new Error('the hardware process is started b
 
 const service = createHardwareService({
   port: contractPort(parentPort),
-  openTransport: (line) => serialTransport(line, systemClock),
+  transports: systemTransports(systemClock),
   clock: systemClock,
   // The shell collects what its children print.
   report: (diagnostic) => console.log(JSON.stringify({ process: 'hardware', ...diagnostic })),

@@ -1,20 +1,20 @@
+import { randomUUID } from 'node:crypto';
 import type { ContractPort } from '../app/contracts/contract.ts';
 import { type ContractServer, createContractServer } from '../app/contracts/contract-server.ts';
-import type { DeviceProfile } from '../app/contracts/device-profile.ts';
-import { devicesContract } from '../app/contracts/devices.ts';
-import { assertNever, fail, ok, type Result } from '../app/contracts/result.ts';
+import { devicesContract } from '../app/contracts/devices/devices.ts';
+import type { DeviceClass } from '../app/contracts/devices/vocabulary.ts';
+import { fail, ok, type Result } from '../app/contracts/result.ts';
 import type { Clock } from './clock.ts';
-import type { Device } from './device.ts';
+import type { CommandRequest } from './command.ts';
+import type { Powers } from './device-classes.ts';
 import type { ReportDiagnostic } from './diagnostics.ts';
-import { type CardReading, IdCardReader } from './id-card-reader/device.ts';
-import { ReceiptPrinter, type ReceiptPrinting } from './receipt-printer/device.ts';
-import { type Supervision, supervise } from './supervisor.ts';
-import type { OpenTransport } from './transports/transport.ts';
+import { DrivenDevices } from './driven-devices.ts';
+import type { Transports } from './transports/transports.ts';
 
 export interface HardwareServiceOptions {
   /** The hardware process's end of the wire to the station. */
   readonly port: ContractPort;
-  readonly openTransport: OpenTransport;
+  readonly transports: Transports;
   readonly clock: Clock;
   readonly report: ReportDiagnostic;
 }
@@ -24,111 +24,135 @@ export interface HardwareService {
   close(): Promise<void>;
 }
 
-/** A configured device under supervision, with what it can do. */
-type DrivenDevice = { readonly supervision: Supervision } & (
-  | { readonly deviceClass: 'id-card-reader'; readonly device: Device & CardReading }
-  | { readonly deviceClass: 'receipt-printer'; readonly device: Device & ReceiptPrinting }
-);
+interface Command extends CommandRequest {
+  readonly deviceId: string;
+}
 
 /** Serves `devicesContract` over `port`: owns every configured device and its supervisor. */
-export function createHardwareService({ port, openTransport, clock, report }: HardwareServiceOptions): HardwareService {
-  let driven: ReadonlyMap<string, DrivenDevice> = new Map();
-  let profiles: readonly DeviceProfile[] = [];
-  // Configurations follow one another; each waits until the lines of the one before are closed.
-  let configuring: Promise<void> = Promise.resolve();
+export function createHardwareService({ port, transports, clock, report }: HardwareServiceOptions): HardwareService {
+  const processId = randomUUID();
+  const devices = new DrivenDevices({
+    transports,
+    clock,
+    report,
+    publish: (status) => server.emit('deviceStatus', status),
+  });
 
-  const drive = (profile: DeviceProfile): DrivenDevice => {
-    const superviseOne = (device: Device): Supervision =>
-      supervise(device, openTransport(profile.line), clock, (status) => {
-        report({ event: 'device-status', status });
-        server.emit('deviceStatus', status);
-      });
-    switch (profile.deviceClass) {
-      case 'id-card-reader': {
-        const device = new IdCardReader(profile.id, clock);
-        return { deviceClass: profile.deviceClass, device, supervision: superviseOne(device) };
-      }
-      case 'receipt-printer': {
-        const device = new ReceiptPrinter(profile, clock, report);
-        return { deviceClass: profile.deviceClass, device, supervision: superviseOne(device) };
-      }
-      default:
-        return assertNever(profile);
+  const running = new Set<string>();
+
+  /** Runs a command, remembers its id while it runs, reports its failure and counts it. */
+  const run = async <Value, Code extends string>(
+    { deviceId, commandId }: Command,
+    command: Promise<Result<Value, Code>>,
+  ): Promise<Result<Value, Code>> => {
+    running.add(commandId);
+    const result = await command;
+    running.delete(commandId);
+    if (!result.ok) {
+      devices.find(deviceId)?.tally.count('failures');
+      report({ event: 'command-failed', deviceId, ...result.failure });
     }
-  };
-
-  const closeAll = async (): Promise<void> => {
-    const closing = [...driven.values()];
-    driven = new Map();
-    await Promise.all(closing.map(({ supervision }) => supervision.close()));
-  };
-
-  const replace = async (next: readonly DeviceProfile[]): Promise<void> => {
-    // Called again by every station that restarts: the same set keeps its open lines.
-    if (JSON.stringify(next) === JSON.stringify(profiles)) return;
-    await closeAll();
-    profiles = next;
-    driven = new Map(next.map((profile) => [profile.id, drive(profile)]));
-  };
-
-  const reported = <R extends Result<unknown>>(deviceId: string, result: R): R => {
-    if (!result.ok) report({ event: 'command-failed', deviceId, ...result.failure });
     return result;
   };
 
-  const commands = new Set<string>();
-  const running = async <Outcome>(commandId: string, command: Promise<Outcome>): Promise<Outcome> => {
-    commands.add(commandId);
-    const outcome = await command;
-    commands.delete(commandId);
-    return outcome;
-  };
-  const cancel = (commandId: string): void => {
-    for (const { device } of driven.values()) device.cancel(commandId);
+  /** Runs a command on a device of a class; `absent` is that class's word for a device that is not there. */
+  const on = async <Class extends DeviceClass, Value, Code extends string, Absent extends string>(
+    deviceClass: Class,
+    absent: Absent,
+    command: Command,
+    start: (device: Powers[Class]) => Promise<Result<Value, Code>>,
+  ): Promise<Result<Value, Code | Absent>> => {
+    const device = devices.powersOf(command.deviceId, deviceClass);
+    return device === null ? fail(absent, `no ${deviceClass} ${command.deviceId}`) : run(command, start(device));
   };
 
   const server: ContractServer<typeof devicesContract> = createContractServer(devicesContract, port, {
-    async configure({ devices }) {
-      configuring = configuring.then(() => replace(devices));
-      await configuring;
-      return ok({});
-    },
-    async status() {
-      return ok({ devices: [...driven.values()].map(({ supervision }) => supervision.status) });
-    },
-    async readCard({ deviceId, commandId, timeoutMs }) {
-      const found = driven.get(deviceId);
-      if (found?.deviceClass !== 'id-card-reader') return fail('reader-offline', `no reader ${deviceId}`);
-      return reported(
-        deviceId,
-        await running(
-          commandId,
-          found.device.readCard({ commandId, timeoutMs }, () => server.emit('cardDetected', { deviceId, commandId })),
-        ),
-      );
-    },
-    async printReceipt({ deviceId, commandId, timeoutMs, document }) {
-      const found = driven.get(deviceId);
-      if (found?.deviceClass !== 'receipt-printer') return fail('printer-offline', `no printer ${deviceId}`);
-      const printing = found.device.printReceipt({ commandId, timeoutMs }, document);
-      return reported(deviceId, await running(commandId, printing));
+    configure: async ({ devices: profiles }) => ok({ refused: await devices.configure(profiles) }),
+    status: async () => ok({ devices: devices.statuses }),
+    capabilities: async () => ok({ devices: devices.capabilities }),
+    counters: async () => ok({ process: processId, devices: devices.counters }),
+    async selfTest(command) {
+      const found = devices.find(command.deviceId);
+      if (found === null) return fail('device-offline', `no device ${command.deviceId}`);
+      return found.device.selfTest === undefined ? fail('unsupported') : run(command, found.device.selfTest(command));
     },
     async cancel({ commandId }) {
-      cancel(commandId);
+      devices.cancel(commandId);
       return ok({});
+    },
+
+    readCard: (command) =>
+      on('id-card-reader', 'reader-offline', command, (reader) =>
+        reader.readCard(command, command.extras, () => {
+          const { deviceId, commandId } = command;
+          server.emit('cardDetected', { deviceId, commandId });
+        }),
+      ),
+
+    printReceipt: (command) =>
+      on('receipt-printer', 'printer-offline', command, (printer) => printer.printReceipt(command, command.document)),
+
+    printDocument: (command) =>
+      on('document-printer', 'printer-offline', command, (printer) =>
+        printer.printDocument(command, command, (trouble) => {
+          const { deviceId, commandId } = command;
+          server.emit('documentJobHeld', { deviceId, commandId, trouble });
+        }),
+      ),
+
+    scanCode: (command) => on('code-scanner', 'scanner-offline', command, (scanner) => scanner.scanCode(command)),
+    scanCodes: (command) =>
+      on('code-scanner', 'scanner-offline', command, (scanner) =>
+        scanner.scanCodes(command, (code) => {
+          const { deviceId, commandId } = command;
+          server.emit('codeScanned', { deviceId, commandId, code });
+        }),
+      ),
+
+    scanDocument: (command) =>
+      on('document-scanner', 'scanner-offline', command, (scanner) =>
+        scanner.scanDocument(command, command, (page) => {
+          const { deviceId, commandId } = command;
+          server.emit('pageScanned', { deviceId, commandId, page });
+        }),
+      ),
+    improvePage: async () => fail('not-an-image'),
+    bindPages: async () => fail('not-an-image'),
+
+    readSmartCard: (command) =>
+      on('smart-card-reader', 'reader-offline', command, (reader) =>
+        reader.readSmartCard(command, command.application),
+      ),
+
+    captureSignature: (command) =>
+      on('signature-pad', 'pad-offline', command, (pad) =>
+        pad.captureSignature(command, (stroke) => {
+          const { deviceId, commandId } = command;
+          server.emit('strokeDrawn', { deviceId, commandId, stroke: [...stroke] });
+        }),
+      ),
+    async finishSignature({ commandId }) {
+      devices.eachOf('signature-pad', (pad) => pad.finishSignature(commandId));
+      return ok({});
+    },
+
+    async setLight({ deviceId, light, flashRate }) {
+      const board = devices.powersOf(deviceId, 'auxiliaries');
+      if (board === null) return fail('board-offline', `no board ${deviceId}`);
+      const set = await board.setLight(light, flashRate);
+      return set.ok ? ok({}) : set;
     },
   });
   // A reader that still searched for a station that died would be busy for its successor, and would swallow the card
   // that the next person presents. A slip already begun is finished: half a slip helps nobody.
   server.onPeer((state) => {
-    if (state === 'gone') for (const commandId of commands) cancel(commandId);
+    if (state === 'gone') for (const commandId of running) devices.cancel(commandId);
   });
 
   return {
     async close() {
       server.close();
-      await configuring;
-      await closeAll();
+      await devices.close();
     },
   };
 }

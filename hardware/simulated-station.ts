@@ -1,15 +1,17 @@
 /** The hardware service over cables in memory and a simulated clock, as the tests of hall failures use it. */
 import type { ContractPort } from '../app/contracts/contract.ts';
 import { type ContractClient, createContractClient } from '../app/contracts/contract-client.ts';
-import type { DeviceProfile } from '../app/contracts/device-profile.ts';
-import { type DeviceStatus, devicesContract } from '../app/contracts/devices.ts';
-import type { ReceiptDocument } from '../app/contracts/receipt-document.ts';
+import type { DeviceProfile } from '../app/contracts/devices/device-profile.ts';
+import type { DeviceStatus } from '../app/contracts/devices/device-status.ts';
+import { devicesContract } from '../app/contracts/devices/devices.ts';
+import type { ReceiptDocument } from '../app/contracts/devices/receipt-document.ts';
 import type { Diagnostic } from './diagnostics.ts';
 import { ReaderSimulator } from './id-card-reader/simulator.ts';
 import { PrinterSimulator } from './receipt-printer/simulator.ts';
 import { createHardwareService } from './service.ts';
 import { SimulatedClock } from './simulated-clock.ts';
 import { type MemoryCable, memoryCable } from './transports/memory.ts';
+import type { Transports } from './transports/transports.ts';
 
 export interface SimulatedStation {
   readonly clock: SimulatedClock;
@@ -33,7 +35,7 @@ type ReadCardCall = ReturnType<typeof callReadCard>;
 type PrintReceiptCall = ReturnType<typeof callPrintReceipt>;
 
 const callReadCard = (devices: Client, commandId: string, timeoutMs: number) =>
-  devices.call('readCard', { deviceId: 'reader', commandId, timeoutMs });
+  devices.call('readCard', { deviceId: 'reader', commandId, timeoutMs, extras: [] });
 const callPrintReceipt = (devices: Client, document: ReceiptDocument, commandId: string, timeoutMs: number) =>
   devices.call('printReceipt', { deviceId: 'printer', commandId, timeoutMs, document });
 
@@ -53,7 +55,9 @@ export async function simulatedStation(options: { readonly processIdEcho?: boole
     port: hardwareEnd,
     clock,
     report: (diagnostic) => diagnostics.push(diagnostic),
-    openTransport: ({ path }) => (path === 'reader' ? readerCable : printerCable).transport,
+    transports: simulatedTransports({
+      serial: ({ path }) => (path === 'reader' ? readerCable : printerCable).transport,
+    }),
   });
   const devices = createContractClient(devicesContract, stationEnd);
   const published: DeviceStatus[] = [];
@@ -63,14 +67,13 @@ export async function simulatedStation(options: { readonly processIdEcho?: boole
 
   const line = (path: string) => ({ transport: 'serial', path, baudRate: 115200, rtscts: false }) as const;
   const profiles: readonly DeviceProfile[] = [
-    { id: 'reader', deviceClass: 'id-card-reader', driver: 'sdt', line: line('reader') },
+    { id: 'reader', deviceClass: 'id-card-reader', driver: 'sdt', line: line('reader'), settings: {} },
     {
       id: 'printer',
       deviceClass: 'receipt-printer',
       driver: 'esc-pos',
       line: line('printer'),
-      paperDots: 384,
-      processIdEcho,
+      settings: { paperDots: 384, processIdEcho },
     },
   ];
   await clock.until(devices.call('configure', { devices: profiles }));
@@ -90,6 +93,14 @@ export async function simulatedStation(options: { readonly processIdEcho?: boole
       callPrintReceipt(devices, document, commandId, timeoutMs),
     close: () => clock.until(service.close()),
   };
+}
+
+/** Lines in memory for the kinds given; a test that reaches for another is wrong. */
+export function simulatedTransports(given: Partial<Transports>): Transports {
+  const none = (): never => {
+    throw new Error('this simulation has no such line');
+  };
+  return { serial: none, usb: none, tcp: none, unix: none, hid: none, ipp: none, sane: none, ...given };
 }
 
 /** Two ends of a wire in memory that copies what crosses it, as a process boundary does. */

@@ -1,4 +1,4 @@
-import type { ReceiptBlock, ReceiptDocument } from '../app/contracts/receipt-document.ts';
+import type { ReceiptBlock, ReceiptDocument } from '../app/contracts/devices/receipt-document.ts';
 import { type ReceiptTemplate, type ReceiptValueName, receiptValueNames } from './schemas/receipt-template.ts';
 
 export type ReceiptValues = Readonly<Record<ReceiptValueName, string>>;

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { PrinterTrouble } from './devices.ts';
+import { PrinterTrouble } from './devices/receipt-printing.ts';
 import type { Immutable } from './immutable.ts';
 import { Language, LocalizedText } from './localized-text.ts';
 

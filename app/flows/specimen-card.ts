@@ -1,4 +1,4 @@
-import type { IdentityCard } from '../contracts/identity-card.ts';
+import type { CitizenCard } from '../contracts/devices/identity-card.ts';
 
 const shared = {
   kind: 'citizen',
@@ -7,6 +7,8 @@ const shared = {
   validFrom: '20200101',
   addressSource: 'printed',
   photo: new Uint8Array(1024),
+  chipNumber: null,
+  fingerprint: null,
 } as const;
 
 /** Invented persons with valid check digits (GB 11643), for tests of the flows. */
@@ -38,4 +40,4 @@ export const specimenCard = {
     idNumber: '130999201209010025',
     validTo: '20300101',
   },
-} as const satisfies Readonly<Record<string, IdentityCard>>;
+} as const satisfies Readonly<Record<string, CitizenCard>>;

@@ -1,4 +1,4 @@
-import type { DeviceStatus } from '../contracts/devices.ts';
+import type { DeviceStatus } from '../contracts/devices/device-status.ts';
 import type { UserEvent } from '../contracts/user-event.ts';
 
 type DeviceClass = DeviceStatus['deviceClass'];

@@ -1,5 +1,5 @@
 import { type ContractMessage, type ContractPort, isContractMessage } from '../contracts/contract.ts';
-import { devicesContract } from '../contracts/devices.ts';
+import { devicesContract } from '../contracts/devices/devices.ts';
 import { kioskContract } from '../contracts/kiosk.ts';
 import { shellContract } from '../contracts/shell.ts';
 import { log } from './log.ts';

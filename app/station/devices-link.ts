@@ -1,14 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import type { ContractClient } from '../contracts/contract-client.ts';
-import type { DeviceProfile } from '../contracts/device-profile.ts';
-import type { DeviceStatus, devicesContract, PrintReceiptFailure, ReadCardFailure } from '../contracts/devices.ts';
-import type { IdentityCard } from '../contracts/identity-card.ts';
-import type { ReceiptDocument } from '../contracts/receipt-document.ts';
+import type { DeviceProfile } from '../contracts/devices/device-profile.ts';
+import type { DeviceStatus } from '../contracts/devices/device-status.ts';
+import type { devicesContract } from '../contracts/devices/devices.ts';
+import type { ReadCardFailure } from '../contracts/devices/id-card-reading.ts';
+import type { CitizenCard } from '../contracts/devices/identity-card.ts';
+import type { ReceiptDocument } from '../contracts/devices/receipt-document.ts';
+import type { PrintReceiptFailure } from '../contracts/devices/receipt-printing.ts';
 import { fail, ok, type Result } from '../contracts/result.ts';
 
 export interface DevicesLink {
   /** Waits for a card on the station's reader. Aborting cancels the command. */
-  readCard(timeoutMs: number, signal: AbortSignal): Promise<Result<IdentityCard, ReadCardFailure>>;
+  readCard(timeoutMs: number, signal: AbortSignal): Promise<Result<CitizenCard, ReadCardFailure>>;
   /** Prints on the station's receipt printer and waits until it has confirmed. Aborting cancels what is not yet sent. */
   printReceipt(
     document: ReceiptDocument,
@@ -74,8 +77,15 @@ export function openDevicesLink(
     async readCard(timeoutMs, signal) {
       const commandId = randomUUID();
       cancelOnAbort(commandId, signal);
-      const result = await client.call('readCard', { deviceId: idOf('id-card-reader'), commandId, timeoutMs });
-      return result.ok ? result : fail(readCardFailure(result.failure.code), result.failure.detail);
+      const result = await client.call('readCard', {
+        deviceId: idOf('id-card-reader'),
+        commandId,
+        timeoutMs,
+        extras: [],
+      });
+      if (!result.ok) return fail(readCardFailure(result.failure.code), result.failure.detail);
+      const { value: card } = result;
+      return card.kind === 'citizen' ? ok(card) : fail('unsupported-card', card.kind);
     },
     async printReceipt(document, timeoutMs, signal) {
       const commandId = randomUUID();

@@ -2,7 +2,7 @@ import { type Actor, createActor } from 'xstate';
 import type { Configuration } from '../../kiosk-config/load-configuration.ts';
 import type { DeliveryEvent, OfflineCache } from '../../offline-cache/index.ts';
 import { type ContractClient, createContractClient } from '../contracts/contract-client.ts';
-import { devicesContract } from '../contracts/devices.ts';
+import { devicesContract } from '../contracts/devices/devices.ts';
 import { ok, type Result } from '../contracts/result.ts';
 import { shellContract } from '../contracts/shell.ts';
 import { createKioskMachine, type KioskMachine } from '../flows/kiosk/kiosk-machine.ts';

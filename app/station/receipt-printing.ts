@@ -1,7 +1,7 @@
 import { fillReceiptTemplate } from '../../kiosk-config/fill-receipt-template.ts';
 import type { Configuration } from '../../kiosk-config/load-configuration.ts';
 import type { OfflineCache } from '../../offline-cache/index.ts';
-import type { PrintReceiptFailure } from '../contracts/devices.ts';
+import type { PrintReceiptFailure } from '../contracts/devices/receipt-printing.ts';
 import { fail, ok, type Result } from '../contracts/result.ts';
 import { serviceDelays } from '../flows/delays.ts';
 import { stepOf } from '../flows/service/compile-service.ts';

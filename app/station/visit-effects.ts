@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { fromPromise } from 'xstate';
 import type { Delivery, OfflineCache } from '../../offline-cache/index.ts';
-import type { PrintReceiptFailure, ReadCardFailure } from '../contracts/devices.ts';
-import type { IdentityCard } from '../contracts/identity-card.ts';
+import type { ReadCardFailure } from '../contracts/devices/id-card-reading.ts';
+import type { CitizenCard } from '../contracts/devices/identity-card.ts';
+import type { PrintReceiptFailure } from '../contracts/devices/receipt-printing.ts';
 import { fail, ok, type Result } from '../contracts/result.ts';
 import { serviceDelays } from '../flows/delays.ts';
 import type { RegisteredReceipt, ReprintEffects } from '../flows/reprint/reprint-machine.ts';
@@ -35,7 +36,7 @@ export interface VisitEffectsParts {
 export function createVisitEffects(parts: VisitEffectsParts): ServiceEffects & ReprintEffects {
   const { cache, delivery, devices, log } = parts;
   return {
-    readCard: fromPromise<Result<IdentityCard, ReadCardFailure>>(async ({ signal }) => {
+    readCard: fromPromise<Result<CitizenCard, ReadCardFailure>>(async ({ signal }) => {
       const read = await devices.readCard(serviceDelays.readCardCommand, signal);
       log('card-read', { outcome: read.ok ? 'ok' : read.failure.code });
       return read;

@@ -1,6 +1,7 @@
 import { readCapture, toHex } from '../captured-bytes.ts';
 import { systemClock } from '../clock.ts';
 import { type DeviceCli, type LineOptions, openLine } from '../device-cli.ts';
+import { DeviceTally } from '../supervision/device-tally.ts';
 import { describeCapture } from './describe-capture.ts';
 import { IdCardReader } from './device.ts';
 import { encodeCommand, SDT_COMMAND_NAMES, type SdtCommandName } from './sdt-command.ts';
@@ -31,17 +32,25 @@ export const idCardReaderCli: DeviceCli = {
     status: async (_arguments, options) => readerStatus(options),
     async watch(_arguments, options) {
       const connection = await openLine(options);
-      const reader = new IdCardReader('id-card-reader', systemClock);
+      const reader = new IdCardReader({
+        deviceId: 'id-card-reader',
+        clock: systemClock,
+        tally: new DeviceTally(systemClock),
+      });
       reader.onStatus((status) => console.log(JSON.stringify(status)));
       reader.attach(connection);
       return new Promise((resolve) => connection.onClose(() => resolve('the line was closed')));
     },
     async test(_arguments, options) {
       const connection = await openLine(options);
-      const reader = new IdCardReader('id-card-reader', systemClock);
+      const reader = new IdCardReader({
+        deviceId: 'id-card-reader',
+        clock: systemClock,
+        tally: new DeviceTally(systemClock),
+      });
       reader.attach(connection);
       const startedAt = systemClock.now();
-      const result = await reader.readCard({ commandId: 'test', timeoutMs: CARD_WAIT_MS }, () => {});
+      const result = await reader.readCard({ commandId: 'test', timeoutMs: CARD_WAIT_MS }, [], () => {});
       reader.close();
       await connection.close();
       const tookMs = Math.round(systemClock.now() - startedAt);

@@ -1,5 +1,5 @@
-import type { ReadCardFailure } from '../../app/contracts/devices.ts';
-import type { IdentityCard } from '../../app/contracts/identity-card.ts';
+import type { CardExtra, ReadCardFailure } from '../../app/contracts/devices/id-card-reading.ts';
+import type { IdentityCard } from '../../app/contracts/devices/identity-card.ts';
 import { assertNever, fail, ok, type Result } from '../../app/contracts/result.ts';
 import { type Clock, pause } from '../clock.ts';
 import type { SdtCommandName } from './sdt-command.ts';
@@ -20,6 +20,8 @@ const READ_BASE_DECLARED_LENGTH = 1288;
 export interface ReadCardOptions {
   readonly clock: Clock;
   readonly signal: AbortSignal;
+  /** What is read besides text, photo and new address. */
+  readonly extras: readonly CardExtra[];
   /** The previous read failed with a card in the field. */
   readonly mustLift: boolean;
   readonly onCardDetected: () => void;
@@ -85,6 +87,8 @@ async function readFoundCard(exchange: ExchangeFn, signal: AbortSignal): Promise
     address: moved ? newAddress.value : text.address,
     addressSource: moved ? 'new-address-block' : 'printed',
     photo,
+    chipNumber: null,
+    fingerprint: null,
   });
 }
 

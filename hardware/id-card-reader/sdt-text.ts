@@ -1,4 +1,4 @@
-import type { IdentityCard } from '../../app/contracts/identity-card.ts';
+import type { CitizenCard } from '../../app/contracts/devices/identity-card.ts';
 import { isIdNumber } from './id-number.ts';
 
 export const TEXT_BLOCK_LENGTH = 256;
@@ -17,7 +17,7 @@ const FIELDS = {
   authority: [158, 30],
   validFrom: [188, 16],
   validTo: [204, 16],
-} as const satisfies Partial<Record<keyof IdentityCard, readonly [number, number]>>;
+} as const satisfies Partial<Record<keyof CitizenCard, readonly [number, number]>>;
 
 type FieldName = keyof typeof FIELDS;
 const FIELD_NAMES = Object.keys(FIELDS) as readonly FieldName[];

@@ -1,6 +1,7 @@
 import { readCapture } from '../captured-bytes.ts';
 import { systemClock } from '../clock.ts';
 import { type DeviceCli, type LineOptions, openLine } from '../device-cli.ts';
+import { DeviceTally } from '../supervision/device-tally.ts';
 import { describeCapture } from './describe-capture.ts';
 import { ReceiptPrinter } from './device.ts';
 import { EscPosDriver } from './escpos-driver.ts';
@@ -48,9 +49,12 @@ export const receiptPrinterCli: DeviceCli = {
 function printerOn(options: LineOptions): ReceiptPrinter {
   const line = { transport: 'serial', path: options.path ?? '', baudRate: options.baudRate, rtscts: false } as const;
   const { paperDots, processIdEcho } = options;
-  return new ReceiptPrinter(
-    { id: 'receipt-printer', deviceClass: 'receipt-printer', driver: 'esc-pos', line, paperDots, processIdEcho },
-    systemClock,
-    (diagnostic) => console.error(JSON.stringify(diagnostic)),
-  );
+  return new ReceiptPrinter({
+    deviceId: 'receipt-printer',
+    line,
+    settings: { paperDots, processIdEcho },
+    clock: systemClock,
+    report: (diagnostic) => console.error(JSON.stringify(diagnostic)),
+    tally: new DeviceTally(systemClock),
+  });
 }

@@ -1,18 +1,16 @@
-import type { ReceiptPrinterProfile } from '../../app/contracts/device-profile.ts';
-import type {
-  DeviceState,
-  DeviceStatus,
-  MediaState,
-  PaperState,
-  PrinterTrouble,
-  PrintReceiptFailure,
-} from '../../app/contracts/devices.ts';
-import type { ReceiptDocument } from '../../app/contracts/receipt-document.ts';
+import { type Static, Type } from 'typebox';
+import type { ReceiptDocument } from '../../app/contracts/devices/receipt-document.ts';
+import type { PrintReceiptFailure } from '../../app/contracts/devices/receipt-printing.ts';
+import type { Immutable } from '../../app/contracts/immutable.ts';
 import { fail, type Result } from '../../app/contracts/result.ts';
-import { type Clock, pause } from '../clock.ts';
-import { type CommandRequest, PendingCommand } from '../command.ts';
-import type { Absence, Device, Urgency } from '../device.ts';
+import { AttachedDevice, type Health } from '../attached-device.ts';
+import { pause } from '../clock.ts';
+import type { CommandRequest } from '../command.ts';
+import type { Absence, Urgency } from '../device.ts';
+import type { ReceiptPrinting } from '../device-classes.ts';
 import type { ReportDiagnostic } from '../diagnostics.ts';
+import type { DeviceSetup } from '../driver.ts';
+import type { DeviceTally } from '../supervision/device-tally.ts';
 import type { Connection } from '../transports/transport.ts';
 import { EscPosDriver } from './escpos-driver.ts';
 import { encodeReceipt } from './escpos-encoder.ts';
@@ -26,131 +24,90 @@ const DRAIN_MS = 40;
 const HEALTH_INTERVAL_MS = 2000;
 /** The same while something is wrong. */
 const TROUBLE_INTERVAL_MS = 800;
-/** A command that comes while the line is being opened waits for it so long. */
-const START_LIMIT_MS = 3000;
 
-/** The power to print a receipt. */
-export interface ReceiptPrinting {
-  /** Prints and waits for the printer's confirmation; see `devicesContract.printReceipt`. */
-  printReceipt(
-    request: CommandRequest,
-    document: ReceiptDocument,
-  ): Promise<Result<{ readonly outcome: 'settled' }, PrintReceiptFailure>>;
-}
+/** What differs between models that speak ESC/POS. */
+export const ReceiptPrinterSettings = Type.Object({
+  /** Printable width in dots at 203 dpi: 384 for 58 mm paper, 576 for 80 mm. */
+  paperDots: Type.Union([Type.Literal(384), Type.Literal(576)]),
+  /** Whether the model answers `GS ( H`, the "printed up to here" echo; without it status polling must do. */
+  processIdEcho: Type.Boolean(),
+});
+export type ReceiptPrinterSettings = Immutable<Static<typeof ReceiptPrinterSettings>>;
 
-interface Health {
-  readonly device: DeviceState;
-  readonly media: MediaState;
-  readonly paper: PaperState;
-  readonly trouble: PrinterTrouble | null;
-}
+type ReceiptPrinterSetup = DeviceSetup<'serial', ReceiptPrinterSettings>;
 
-const STARTING: Health = { device: 'starting', media: 'unknown', paper: 'unknown', trouble: null };
+const STARTING: Health<'receipt-printer'> = { device: 'starting', media: 'unknown', paper: 'unknown', trouble: null };
 
 /** A receipt printer that speaks ESC/POS. */
-export class ReceiptPrinter implements Device, ReceiptPrinting {
-  readonly deviceId: string;
-  readonly #profile: ReceiptPrinterProfile;
-  readonly #clock: Clock;
-  readonly #command: PendingCommand;
+export class ReceiptPrinter
+  extends AttachedDevice<'receipt-printer', Connection, EscPosDriver>
+  implements ReceiptPrinting
+{
+  readonly #settings: ReceiptPrinterSettings;
+  readonly #baudRate: number;
   readonly #report: ReportDiagnostic;
-  readonly #listeners = new Set<(status: DeviceStatus, urgency: Urgency) => void>();
-  #health: Health = STARTING;
+  readonly #tally: DeviceTally;
   #cleanUpFirst = false;
-  #line: { readonly driver: EscPosDriver; readonly ended: AbortController } | null = null;
 
-  constructor(profile: ReceiptPrinterProfile, clock: Clock, report: ReportDiagnostic) {
+  constructor({ deviceId, line, settings, clock, report, tally }: ReceiptPrinterSetup) {
+    super({ deviceId, deviceClass: 'receipt-printer', clock, starting: STARTING, interrupted: 'by-work' });
+    this.#settings = settings;
+    this.#baudRate = line.baudRate;
     this.#report = report;
-    this.deviceId = profile.id;
-    this.#profile = profile;
-    this.#clock = clock;
-    this.#command = new PendingCommand(clock, 'by-work');
-  }
-
-  get status(): DeviceStatus {
-    return { deviceId: this.deviceId, deviceClass: 'receipt-printer', ...this.#health };
-  }
-
-  attach(connection: Connection): void {
-    this.#endLine();
-    const line = { driver: new EscPosDriver(connection, this.#clock), ended: new AbortController() };
-    this.#line = line;
-    line.driver.onStatusBack((condition) => this.#see(condition, line.driver));
-    void this.#watch(line.driver, line.ended.signal);
-  }
-
-  detach(absence: Absence): void {
-    this.#endLine();
-    // Whatever the printer had buffered went with its power; a torn slip may still hang out of it.
-    this.#publish(
-      { device: absence, media: 'unknown', paper: 'unknown', trouble: 'printer-offline' },
-      this.#command.active ? 'immediate' : 'debounced',
-    );
-  }
-
-  onStatus(listener: (status: DeviceStatus, urgency: Urgency) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  }
-
-  cancel(commandId: string): void {
-    this.#command.cancel(commandId);
-  }
-
-  close(): void {
-    this.#listeners.clear();
-    this.#command.cancelAny();
-    this.#endLine();
+    this.#tally = tally;
   }
 
   async printReceipt(
     request: CommandRequest,
     document: ReceiptDocument,
   ): Promise<Result<{ readonly outcome: 'settled' }, PrintReceiptFailure>> {
-    const laidOut = layOutReceipt(document, this.#profile.paperDots);
+    const laidOut = layOutReceipt(document, this.#settings.paperDots);
     if (!laidOut.ok) return laidOut;
     const receipt = encodeReceipt(laidOut.value);
     const { replaced } = receipt;
     if (replaced > 0) this.#report({ event: 'characters-replaced', deviceId: this.deviceId, count: replaced });
-    return this.#command.run(request, async (signal) => {
-      await this.#started(signal);
-      const driver = this.#line?.driver;
-      if (driver === undefined) {
+    return this.command.run(request, async (signal) => {
+      await this.started(signal);
+      const driver = this.session;
+      if (driver === null) {
         // The loss is told before the refusal, even while it is still being debounced: who hears "offline" waits for
         // the printer to come back, and a plug back in time would otherwise never be told.
-        this.#publish(this.#health, 'immediate');
+        this.tell(this.health, 'immediate');
         return fail('printer-offline');
       }
       const result = await driver.exclusively(() =>
         printReceiptJob(driver, receipt, {
-          clock: this.#clock,
-          baudRate: this.#profile.line.baudRate,
-          processIdEcho: this.#profile.processIdEcho,
+          clock: this.clock,
+          baudRate: this.#baudRate,
+          processIdEcho: this.#settings.processIdEcho,
           cleanUpFirst: this.#cleanUpFirst,
           signal,
-          onCondition: (condition) => this.#see(condition, driver, 'immediate'),
+          onCondition: (condition) => this.#seeCondition(driver, condition, 'immediate'),
         }),
       );
-      if (result.ok) this.#cleanUpFirst = false;
-      else if (result.failure.code === 'outcome-unknown') this.#cleanUpFirst = true;
+      if (result.ok) {
+        this.#cleanUpFirst = false;
+        this.#tally.count('prints');
+        this.#tally.count('cuts');
+      } else if (result.failure.code === 'outcome-unknown') this.#cleanUpFirst = true;
       return result;
     });
   }
 
-  async #started(signal: AbortSignal): Promise<void> {
-    if (this.#health.device !== 'starting') return;
-    const limit = new AbortController();
-    const end = (): void => limit.abort();
-    signal.addEventListener('abort', end);
-    const stop = this.onStatus(end);
-    await pause(this.#clock, START_LIMIT_MS, limit.signal);
-    stop();
-    signal.removeEventListener('abort', end);
+  protected open(connection: Connection): EscPosDriver {
+    const driver = new EscPosDriver(connection, this.clock);
+    driver.onStatusBack((condition) => this.#seeCondition(driver, condition));
+    return driver;
+  }
+
+  // Whatever the printer had buffered went with its power; a torn slip may still hang out of it.
+  protected absent(absence: Absence): Health<'receipt-printer'> {
+    return { device: absence, media: 'unknown', paper: 'unknown', trouble: 'printer-offline' };
   }
 
   /** Brings a fresh line to a known state, then looks at the idle printer from time to time. */
-  async #watch(driver: EscPosDriver, ended: AbortSignal): Promise<void> {
-    await pause(this.#clock, DRAIN_MS, ended);
+  protected async watch(driver: EscPosDriver, ended: AbortSignal): Promise<void> {
+    await pause(this.clock, DRAIN_MS, ended);
     let initialised = false;
     while (!ended.aborted) {
       if (!driver.busy) {
@@ -160,33 +117,16 @@ export class ReceiptPrinter implements Device, ReceiptPrinting {
           // A printer that was switched off behind its adapter has lost its modes: silence undoes the set-up.
           if (condition === null) initialised = false;
           else if (!initialised) initialised = (await driver.initialise()).ok;
-          this.#see(condition, driver);
+          this.#seeCondition(driver, condition);
         });
       }
-      await pause(this.#clock, this.#health.trouble === null ? HEALTH_INTERVAL_MS : TROUBLE_INTERVAL_MS, ended);
+      await pause(this.clock, this.health.trouble === null ? HEALTH_INTERVAL_MS : TROUBLE_INTERVAL_MS, ended);
     }
   }
 
-  #see(condition: PrinterCondition | null, driver: EscPosDriver, urgency: Urgency = 'debounced'): void {
-    // An answer that was under way when the cable went must not bring the printer back.
-    if (this.#line?.driver !== driver) return;
-    if (condition === null) {
-      this.#publish({ device: 'offline', media: 'unknown', paper: 'unknown', trouble: 'printer-offline' }, urgency);
-    } else {
-      this.#publish({ ...vocabularyOf(condition), trouble: troubleOf(condition) }, urgency);
-    }
-  }
-
-  #publish(health: Health, urgency: Urgency): void {
-    const unchanged = JSON.stringify(health) === JSON.stringify(this.#health);
-    if (unchanged && urgency === 'debounced') return;
-    this.#health = health;
-    const { status } = this;
-    for (const listener of [...this.#listeners]) listener(status, urgency);
-  }
-
-  #endLine(): void {
-    this.#line?.ended.abort();
-    this.#line = null;
+  #seeCondition(driver: EscPosDriver, condition: PrinterCondition | null, urgency: Urgency = 'debounced'): void {
+    const health =
+      condition === null ? this.absent('offline') : { ...vocabularyOf(condition), trouble: troubleOf(condition) };
+    this.see(driver, health, urgency);
   }
 }

@@ -1,5 +1,5 @@
 import { encode as encodeQr } from 'uqr';
-import type { ReceiptBlock, ReceiptDocument } from '../../app/contracts/receipt-document.ts';
+import type { ReceiptBlock, ReceiptDocument } from '../../app/contracts/devices/receipt-document.ts';
 import { assertNever, fail, ok, type Result } from '../../app/contracts/result.ts';
 import { breakLines } from './line-breaking.ts';
 import { textWidth } from './text-width.ts';

@@ -1,4 +1,4 @@
-import type { PrintReceiptFailure } from '../../app/contracts/devices.ts';
+import type { PrintReceiptFailure } from '../../app/contracts/devices/receipt-printing.ts';
 import { fail, ok, type Result } from '../../app/contracts/result.ts';
 import { type Clock, pause } from '../clock.ts';
 import { type EscPosDriver, piecesOf } from './escpos-driver.ts';

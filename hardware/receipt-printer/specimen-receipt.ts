@@ -1,4 +1,4 @@
-import type { ReceiptDocument } from '../../app/contracts/receipt-document.ts';
+import type { ReceiptDocument } from '../../app/contracts/devices/receipt-document.ts';
 
 /** A receipt with every kind of block, about an invented case. */
 export const SPECIMEN_RECEIPT: ReceiptDocument = {

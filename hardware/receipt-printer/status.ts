@@ -1,4 +1,5 @@
-import type { DeviceState, MediaState, PaperState, PrinterTrouble } from '../../app/contracts/devices.ts';
+import type { PrinterTrouble } from '../../app/contracts/devices/receipt-printing.ts';
+import type { DeviceState, MediaState, PaperState } from '../../app/contracts/devices/vocabulary.ts';
 
 /** What a printer says of itself, from DLE EOT or automatic status back. */
 export interface PrinterCondition {

@@ -1,7 +1,8 @@
 import { SerialPort } from 'serialport';
-import type { SerialLine } from '../../app/contracts/device-profile.ts';
+import type { SerialLine } from '../../app/contracts/devices/line.ts';
 import { fail, ok, type Result } from '../../app/contracts/result.ts';
 import { type Clock, within } from '../clock.ts';
+import { closeSignal } from './close-signal.ts';
 import type { Connection, OpenFailure, Transport, WriteFailure } from './transport.ts';
 
 /** A printer out of paper may hold RTS back for ever; the system's buffer takes a whole receipt long before that. */
@@ -11,11 +12,13 @@ const CLOSE_LIMIT_MS = 1000;
 
 /** A serial line by the `serialport` package, locked against other processes. */
 export function serialTransport(line: SerialLine, clock: Clock): Transport {
+  const { path } = line;
+  if (path === undefined) return { open: async () => fail('no-device', 'no path') };
   return {
     open: () =>
       new Promise((resolve) => {
         const port = new SerialPort({
-          path: line.path,
+          path,
           baudRate: line.baudRate,
           rtscts: line.rtscts,
           autoOpen: false,
@@ -40,41 +43,32 @@ function openFailure(error: Error): Result<never, OpenFailure> {
 
 function serialConnection(port: SerialPort, clock: Clock): Connection {
   const dataListeners = new Set<(bytes: Uint8Array) => void>();
-  const closeListeners = new Set<() => void>();
-  let closed = false;
-
-  const announceClose = (): void => {
-    if (closed) return;
-    closed = true;
-    for (const listener of [...closeListeners]) listener();
-    closeListeners.clear();
-    dataListeners.clear();
-  };
+  const closing = closeSignal();
+  closing.onClose(() => dataListeners.clear());
 
   port.on('data', (chunk: Buffer) => {
     for (const listener of [...dataListeners]) listener(chunk);
     // The chunk is a slice of the stream's pool, which lives on long after the card left.
     chunk.fill(0);
   });
-  port.on('close', announceClose);
+  port.on('close', closing.announce);
   // A pulled cable closes the port by itself; any other error leaves it useless.
   port.on('error', () => {
     if (port.isOpen) port.close();
   });
 
   return {
-    async write(bytes) {
-      if (closed || !port.isOpen) return fail('connection-closed');
+    write(bytes) {
+      if (closing.announced || !port.isOpen) return Promise.resolve(fail('connection-closed'));
       return new Promise<Result<void, WriteFailure>>((resolve) => {
         const settle = (result: Result<void, WriteFailure>): void => {
           clock.clearTimeout(timer);
-          closeListeners.delete(onClosed);
+          stop();
           resolve(result);
         };
-        // The callback of a write on a port that dies meanwhile is never called.
-        const onClosed = (): void => settle(fail('connection-closed'));
         const timer = clock.setTimeout(() => settle(fail('write-timed-out')), WRITE_LIMIT_MS);
-        closeListeners.add(onClosed);
+        // The callback of a write on a port that dies meanwhile is never called.
+        const stop = closing.onClose(() => settle(fail('connection-closed')));
         port.write(Buffer.from(bytes), (error) =>
           settle(error === null || error === undefined ? ok(undefined) : fail('write-failed', error.message)),
         );
@@ -84,17 +78,13 @@ function serialConnection(port: SerialPort, clock: Clock): Connection {
       dataListeners.add(listener);
       return () => dataListeners.delete(listener);
     },
-    onClose(listener) {
-      if (closed) listener();
-      else closeListeners.add(listener);
-      return () => closeListeners.delete(listener);
-    },
+    onClose: closing.onClose,
     async close() {
-      if (!closed && port.isOpen) {
-        const closing = new Promise<void>((resolve) => port.close(() => resolve()));
-        await within(clock, CLOSE_LIMIT_MS, closing);
+      if (!closing.announced && port.isOpen) {
+        const ended = new Promise<void>((resolve) => port.close(() => resolve()));
+        await within(clock, CLOSE_LIMIT_MS, ended);
       }
-      announceClose();
+      closing.announce();
     },
   };
 }

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { DeviceProfile } from '../../app/contracts/device-profile.ts';
+import { DeviceProfile } from '../../app/contracts/devices/device-profile.ts';
 import type { Immutable } from '../../app/contracts/immutable.ts';
 import { Language, LocalizedText } from '../../app/contracts/localized-text.ts';
 

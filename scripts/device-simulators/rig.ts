@@ -16,11 +16,12 @@
  */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { DeviceProfile, ReceiptPrinterProfile } from '../../app/contracts/device-profile.ts';
+import type { DeviceProfile } from '../../app/contracts/devices/device-profile.ts';
 import { systemClock } from '../../hardware/clock.ts';
 import type { SdtCommandName } from '../../hardware/id-card-reader/sdt-command.ts';
 import { type ReaderFault, ReaderSimulator } from '../../hardware/id-card-reader/simulator.ts';
 import { SPECIMEN_CARDS, type SpecimenCard, specimenCard } from '../../hardware/id-card-reader/specimen-cards.ts';
+import type { ReceiptPrinterSettings } from '../../hardware/receipt-printer/device.ts';
 import type { PaperItem, Slip } from '../../hardware/receipt-printer/paper.ts';
 import { type PrinterConditions, PrinterSimulator } from '../../hardware/receipt-printer/simulator.ts';
 import { pacedWire, type Wire } from '../../hardware/transports/wire.ts';
@@ -31,7 +32,7 @@ export interface DeviceRigOptions {
   readonly folder: string;
   readonly pacing: 'off' | 'wire';
   /** Defaults to 576 dots (80 mm) and a printer that confirms by echo. */
-  readonly printer?: Partial<Pick<ReceiptPrinterProfile, 'paperDots' | 'processIdEcho'>>;
+  readonly printer?: Partial<ReceiptPrinterSettings>;
 }
 
 /** Bytes on one wire, as the simulator's end of the pseudo-terminal sees them. */
@@ -85,6 +86,8 @@ export interface PrinterRig extends Pluggable {
 export interface DeviceRig {
   /** Ready for `devicesContract.configure`, with the ids `id-card-reader` and `receipt-printer`. */
   readonly profiles: readonly DeviceProfile[];
+  /** Printable width of the printer's paper. */
+  readonly paperDots: 384 | 576;
   readonly profilePaths: { readonly reader: string; readonly printer: string };
   readonly reader: ReaderRig;
   readonly printer: PrinterRig;
@@ -141,16 +144,16 @@ export async function startDeviceRig(options: DeviceRigOptions): Promise<DeviceR
   const line = (path: string) => ({ transport: 'serial', path, baudRate: BAUD_RATE, rtscts: false }) as const;
   return {
     profiles: [
-      { id: 'id-card-reader', deviceClass: 'id-card-reader', driver: 'sdt', line: line(readerPort.path) },
+      { id: 'id-card-reader', deviceClass: 'id-card-reader', driver: 'sdt', line: line(readerPort.path), settings: {} },
       {
         id: 'receipt-printer',
         deviceClass: 'receipt-printer',
         driver: 'esc-pos',
         line: line(printerPort.path),
-        paperDots,
-        processIdEcho,
+        settings: { paperDots, processIdEcho },
       },
     ],
+    paperDots,
     profilePaths: { reader: readerPort.path, printer: printerPort.path },
     reader: readerRig(readerCable, reader),
     printer: printerRig(printerCable, printer),

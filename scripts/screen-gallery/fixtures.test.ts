@@ -1,6 +1,6 @@
 import { Value } from 'typebox/value';
 import { expect, test } from 'vitest';
-import { PrinterTrouble } from '../../app/contracts/devices.ts';
+import { PrinterTrouble } from '../../app/contracts/devices/receipt-printing.ts';
 import { CardTrouble, Screen } from '../../app/contracts/screen.ts';
 import { fixturesIn } from './fixtures.ts';
 

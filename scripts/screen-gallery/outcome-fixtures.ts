@@ -1,4 +1,4 @@
-import { PrinterTrouble } from '../../app/contracts/devices.ts';
+import { PrinterTrouble } from '../../app/contracts/devices/receipt-printing.ts';
 import type { Language } from '../../app/contracts/localized-text.ts';
 import type { ReceiptProgress, ScreenOf } from '../../app/contracts/screen.ts';
 import type { Fixture } from './fixture.ts';

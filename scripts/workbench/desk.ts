@@ -65,7 +65,7 @@ export function watchDesk(station: WorkbenchStation): Desk {
     printer: {
       plugged: devices.printer.plugged,
       conditions: devices.printer.conditions,
-      paperDots: paperDotsOf(devices),
+      paperDots: devices.paperDots,
       hanging: hangingPaper(devices),
     },
     link: link.state() === 'up' && remembered.slowLink ? 'slow' : link.state(),
@@ -150,14 +150,9 @@ export function watchDesk(station: WorkbenchStation): Desk {
   };
 }
 
-function paperDotsOf(devices: DeviceRig): number {
-  const printer = devices.profiles.find((profile) => profile.deviceClass === 'receipt-printer');
-  return printer?.deviceClass === 'receipt-printer' ? printer.paperDots : 576;
-}
-
 function hangingPicture(devices: DeviceRig) {
   const items = devices.printer.uncut;
-  return items.length === 0 ? null : receiptPicture({ paperDots: paperDotsOf(devices), items }, 'hanging');
+  return items.length === 0 ? null : receiptPicture({ paperDots: devices.paperDots, items }, 'hanging');
 }
 
 function hangingPaper(devices: DeviceRig): PaperPicture | null {

@@ -1,5 +1,5 @@
 import type { ActorRefFrom } from 'xstate';
-import type { DeviceStatus } from '../../contracts/devices.ts';
+import type { DeviceStatus } from '../../contracts/devices/device-status.ts';
 import type { Language } from '../../contracts/localized-text.ts';
 import type { UserEvent } from '../../contracts/user-event.ts';
 import type { ReprintMachine } from '../reprint/reprint-machine.ts';

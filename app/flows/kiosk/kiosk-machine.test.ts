@@ -3,8 +3,10 @@ import { Value } from 'typebox/value';
 import { describe, expect, it } from 'vitest';
 import { type Actor, createActor, fromPromise, SimulatedClock } from 'xstate';
 import { loadConfiguration } from '../../../kiosk-config/load-configuration.ts';
-import type { DeviceStatus, PrintReceiptFailure, ReadCardFailure } from '../../contracts/devices.ts';
-import type { IdentityCard } from '../../contracts/identity-card.ts';
+import type { DeviceStatus } from '../../contracts/devices/device-status.ts';
+import type { ReadCardFailure } from '../../contracts/devices/id-card-reading.ts';
+import type { CitizenCard } from '../../contracts/devices/identity-card.ts';
+import type { PrintReceiptFailure } from '../../contracts/devices/receipt-printing.ts';
 import { ok, type Result } from '../../contracts/result.ts';
 import { Screen } from '../../contracts/screen.ts';
 import type { UserEvent } from '../../contracts/user-event.ts';
@@ -47,7 +49,7 @@ function startKiosk() {
   const clock = new SimulatedClock();
   const machine = compileService(certification as NonNullable<typeof certification>).provide({
     actors: {
-      readCard: fromPromise<Result<IdentityCard, ReadCardFailure>>(async () => ok(specimenCard.pensioner)),
+      readCard: fromPromise<Result<CitizenCard, ReadCardFailure>>(async () => ok(specimenCard.pensioner)),
       saveApplication: fromPromise<Result<SavedApplication>, ApplicationDraft>(async () =>
         ok({ key: 'k', receiptNumber: 'L-1', pickupCode: '12345678' }),
       ),

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { type AnyStateNode, createActor, fromPromise, type SnapshotFrom } from 'xstate';
 import { getShortestPaths } from 'xstate/graph';
-import type { PrintReceiptFailure } from '../../contracts/devices.ts';
+import type { PrintReceiptFailure } from '../../contracts/devices/receipt-printing.ts';
 import { fail, ok, type Result } from '../../contracts/result.ts';
 import type { SettledPrint } from '../service/service-effects.ts';
 import { type RegisteredReceipt, type ReprintMachine, reprintMachine } from './reprint-machine.ts';

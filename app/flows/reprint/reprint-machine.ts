@@ -1,5 +1,5 @@
 import { assign, fromPromise, type PromiseActorLogic, setup } from 'xstate';
-import type { PrintReceiptFailure } from '../../contracts/devices.ts';
+import type { PrintReceiptFailure } from '../../contracts/devices/receipt-printing.ts';
 import type { Language } from '../../contracts/localized-text.ts';
 import type { Result } from '../../contracts/result.ts';
 import type { ReceiptProgress } from '../../contracts/screen.ts';

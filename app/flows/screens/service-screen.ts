@@ -1,5 +1,5 @@
 import type { FormPage, ServiceItem } from '../../../kiosk-config/schemas/service-item.ts';
-import type { IdentityCard } from '../../contracts/identity-card.ts';
+import type { CitizenCard } from '../../contracts/devices/identity-card.ts';
 import type { LocalizedText } from '../../contracts/localized-text.ts';
 import { assertNever } from '../../contracts/result.ts';
 import type { Screen, ScreenOf, VisitFrame } from '../../contracts/screen.ts';
@@ -68,13 +68,13 @@ export function serviceScreen(
   }
 }
 
-function cardOf(context: ServiceContext): IdentityCard {
+function cardOf(context: ServiceContext): CitizenCard {
   if (context.card === null) throw new Error('a page that shows the card was reached without one');
   return context.card;
 }
 
 function confirmIdentityScreen(
-  card: IdentityCard,
+  card: CitizenCard,
   visit: VisitFrame,
   environment: ScreenEnvironment,
 ): ScreenOf<'confirm-identity'> {

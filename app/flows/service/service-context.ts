@@ -1,5 +1,5 @@
 import type { EligibilityRule } from '../../../kiosk-config/schemas/service-item.ts';
-import type { IdentityCard } from '../../contracts/identity-card.ts';
+import type { CitizenCard } from '../../contracts/devices/identity-card.ts';
 import type { Language } from '../../contracts/localized-text.ts';
 import type { CardTrouble, ReceiptProgress } from '../../contracts/screen.ts';
 import type { SignatureStroke } from '../../contracts/user-event.ts';
@@ -18,7 +18,7 @@ export interface ServiceInput {
 
 /** Everything one visit holds. It lives in memory only and dies with the visit. */
 export interface ServiceContext extends ServiceInput {
-  readonly card: IdentityCard | null;
+  readonly card: CitizenCard | null;
   /** A card is in the field and being read. */
   readonly reading: boolean;
   readonly cardTrouble: CardTrouble | null;

@@ -1,7 +1,8 @@
 import { fromPromise, type PromiseActorLogic } from 'xstate';
 import type { Application } from '../../contracts/application.ts';
-import type { PrintReceiptFailure, ReadCardFailure } from '../../contracts/devices.ts';
-import type { IdentityCard } from '../../contracts/identity-card.ts';
+import type { ReadCardFailure } from '../../contracts/devices/id-card-reading.ts';
+import type { CitizenCard } from '../../contracts/devices/identity-card.ts';
+import type { PrintReceiptFailure } from '../../contracts/devices/receipt-printing.ts';
 import type { Result } from '../../contracts/result.ts';
 
 /** An application as the visit knows it; the station adds what only it knows: number, time, place. */
@@ -35,7 +36,7 @@ export interface SettledPrint {
  * and no `fetch`. Each resolves to a `Result`; a rejection is a bug of the station.
  */
 export interface ServiceEffects {
-  readonly readCard: PromiseActorLogic<Result<IdentityCard, ReadCardFailure>>;
+  readonly readCard: PromiseActorLogic<Result<CitizenCard, ReadCardFailure>>;
   readonly saveApplication: PromiseActorLogic<Result<SavedApplication>, ApplicationDraft>;
   readonly awaitCounty: PromiseActorLogic<CountyAnswer, { readonly key: string }>;
   readonly printReceipt: PromiseActorLogic<Result<SettledPrint, PrintReceiptFailure>, PrintRequest>;

@@ -1,5 +1,6 @@
 import { assign, setup } from 'xstate';
-import type { PrintReceiptFailure, ReadCardFailure } from '../../contracts/devices.ts';
+import type { ReadCardFailure } from '../../contracts/devices/id-card-reading.ts';
+import type { PrintReceiptFailure } from '../../contracts/devices/receipt-printing.ts';
 import { assertNever } from '../../contracts/result.ts';
 import type { CardTrouble, ReceiptProgress } from '../../contracts/screen.ts';
 import { serviceDelays } from '../delays.ts';

@@ -1,4 +1,4 @@
-import type { PrinterTrouble } from '../../../app/contracts/devices.ts';
+import type { PrinterTrouble } from '../../../app/contracts/devices/receipt-printing.ts';
 import { assertNever } from '../../../app/contracts/result.ts';
 import { toHex } from '../../../hardware/captured-bytes.ts';
 import {

@@ -56,9 +56,9 @@ test('asked to shut down, the process closes its ports and ends by itself', asyn
 test('configured again, the process lets go of the old ports', async () => {
   const { devices, rig } = bench;
   await bench.statusOf('id-card-reader', ({ device }) => device === 'online');
-  expect(await devices.call('configure', { devices: [] })).toEqual({ ok: true, value: {} });
+  expect(await devices.call('configure', { devices: [] })).toEqual({ ok: true, value: { refused: [] } });
   expect(await devices.call('status', {})).toEqual({ ok: true, value: { devices: [] } });
-  expect(await devices.call('configure', { devices: rig.profiles })).toEqual({ ok: true, value: {} });
+  expect(await devices.call('configure', { devices: rig.profiles })).toEqual({ ok: true, value: { refused: [] } });
   await bench.statusOf('id-card-reader', ({ device }) => device === 'online');
 });
 

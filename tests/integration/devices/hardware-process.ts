@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { ContractPort } from '../../../app/contracts/contract.ts';
 import { type ContractClient, createContractClient } from '../../../app/contracts/contract-client.ts';
-import { devicesContract } from '../../../app/contracts/devices.ts';
+import { devicesContract } from '../../../app/contracts/devices/devices.ts';
 
 /** The hardware process as the shell runs it, and the station's client of it. */
 export interface HardwareProcess {

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { DeviceStatus } from '../../../app/contracts/devices.ts';
+import type { DeviceStatus } from '../../../app/contracts/devices/device-status.ts';
 import { type DeviceRig, type DeviceRigOptions, startDeviceRig } from '../../../scripts/device-simulators/rig.ts';
 import { type HardwareProcess, startHardwareProcess } from './hardware-process.ts';
 
@@ -15,7 +15,7 @@ export interface RigBench extends HardwareProcess {
 }
 
 const readCard = (process: HardwareProcess, commandId: string) =>
-  process.devices.call('readCard', { deviceId: 'id-card-reader', commandId, timeoutMs: 15_000 });
+  process.devices.call('readCard', { deviceId: 'id-card-reader', commandId, timeoutMs: 15_000, extras: [] });
 
 export async function startRigBench(
   pacing: DeviceRigOptions['pacing'] = 'off',

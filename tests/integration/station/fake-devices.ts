@@ -1,14 +1,12 @@
 import { expect } from 'vitest';
 import type { ContractPort } from '../../../app/contracts/contract.ts';
 import { createContractServer } from '../../../app/contracts/contract-server.ts';
-import {
-  type DeviceStatus,
-  devicesContract,
-  type PrintReceiptFailure,
-  type ReadCardFailure,
-} from '../../../app/contracts/devices.ts';
-import type { IdentityCard } from '../../../app/contracts/identity-card.ts';
-import type { ReceiptDocument } from '../../../app/contracts/receipt-document.ts';
+import type { DeviceStatus } from '../../../app/contracts/devices/device-status.ts';
+import { devicesContract } from '../../../app/contracts/devices/devices.ts';
+import type { ReadCardFailure } from '../../../app/contracts/devices/id-card-reading.ts';
+import type { CitizenCard } from '../../../app/contracts/devices/identity-card.ts';
+import type { ReceiptDocument } from '../../../app/contracts/devices/receipt-document.ts';
+import type { PrintReceiptFailure } from '../../../app/contracts/devices/receipt-printing.ts';
 import { fail, ok, type Result } from '../../../app/contracts/result.ts';
 import { specimenCard } from '../../../app/flows/specimen-card.ts';
 
@@ -16,10 +14,28 @@ type Reader = Extract<DeviceStatus, { readonly deviceClass: 'id-card-reader' }>;
 type Printer = Extract<DeviceStatus, { readonly deviceClass: 'receipt-printer' }>;
 type Printed = Result<{ readonly outcome: 'settled' }, PrintReceiptFailure>;
 
+/** Devices that this station does not have. */
+const absent = async () => fail('device-offline');
+const notThere = {
+  capabilities: async () => ok({ devices: [] }),
+  counters: async () => ok({ process: 'fake', devices: [] }),
+  selfTest: absent,
+  printDocument: absent,
+  scanCode: absent,
+  scanCodes: absent,
+  scanDocument: absent,
+  improvePage: absent,
+  bindPages: absent,
+  readSmartCard: absent,
+  captureSignature: absent,
+  finishSignature: absent,
+  setLight: absent,
+};
+
 /** A hardware process that does what a test says, and answers as the contract has it. */
 export interface FakeDevices {
   /** Waits for a read command and answers it with a card. */
-  presentsCard(card?: IdentityCard): Promise<void>;
+  presentsCard(card?: CitizenCard): Promise<void>;
   /** Waits for a read command and fails it. */
   failsRead(code: ReadCardFailure): Promise<void>;
   /** Waits until the station waits for a card. */
@@ -53,12 +69,13 @@ export function fakeDevices(port: ContractPort): FakeDevices {
     paper: 'full',
     trouble: null,
   };
-  const reads = new Map<string, (result: Result<IdentityCard, ReadCardFailure>) => void>();
+  const reads = new Map<string, (result: Result<CitizenCard, ReadCardFailure>) => void>();
   const documents: ReceiptDocument[] = [];
   let outcomes: readonly (PrintReceiptFailure | 'settled' | 'never')[] = [];
 
   const server = createContractServer(devicesContract, port, {
-    configure: async () => ok({}),
+    ...notThere,
+    configure: async () => ok({ refused: [] }),
     status: async () => ok({ devices: [reader, printer] }),
     readCard: ({ commandId }) => new Promise((resolve) => reads.set(commandId, resolve)),
     async printReceipt({ document }): Promise<Printed> {
@@ -74,12 +91,12 @@ export function fakeDevices(port: ContractPort): FakeDevices {
     },
   });
 
-  const answer = (commandId: string, result: Result<IdentityCard, ReadCardFailure>): void => {
+  const answer = (commandId: string, result: Result<CitizenCard, ReadCardFailure>): void => {
     reads.get(commandId)?.(result);
     reads.delete(commandId);
   };
   const isReading = (): Promise<void> => expect.poll(() => reads.size, { timeout: 10_000, interval: 10 }).toBe(1);
-  const answersRead = async (result: Result<IdentityCard, ReadCardFailure>): Promise<void> => {
+  const answersRead = async (result: Result<CitizenCard, ReadCardFailure>): Promise<void> => {
     await isReading();
     for (const commandId of [...reads.keys()]) {
       server.emit('cardDetected', { deviceId: reader.deviceId, commandId });

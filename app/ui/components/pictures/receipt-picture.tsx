@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { PrinterTrouble } from '../../../contracts/devices.ts';
+import type { PrinterTrouble } from '../../../contracts/devices/receipt-printing.ts';
 import { Arrow, Cross, Drawing, QuestionMark, Tick, Unplugged } from './ink.tsx';
 
 export type ReceiptPictureOf = PrinterTrouble | 'printing' | 'settled' | 'unknown' | 'skipped';

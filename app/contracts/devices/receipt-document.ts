@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import type { Immutable } from './immutable.ts';
+import type { Immutable } from '../immutable.ts';
 
 const exact = { additionalProperties: false };
 

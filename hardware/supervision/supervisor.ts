@@ -1,13 +1,14 @@
-import type { DeviceStatus } from '../app/contracts/devices.ts';
-import { assertNever } from '../app/contracts/result.ts';
-import { type Clock, pause } from './clock.ts';
-import type { Absence, Device } from './device.ts';
+import type { DeviceStatus } from '../../app/contracts/devices/device-status.ts';
+import { assertNever } from '../../app/contracts/result.ts';
+import { type Clock, pause } from '../clock.ts';
+import type { Absence, Device } from '../device.ts';
+import type { Link, OpenFailure, Transport } from '../transports/transport.ts';
+import type { DeviceTally } from './device-tally.ts';
 import { StatusDebouncer } from './status-debouncer.ts';
-import type { Connection, OpenFailure, Transport } from './transports/transport.ts';
 
 /** First retry after a line was lost or could not be opened; doubled each time up to the cap. */
 const FIRST_RETRY_MS = 250;
-/** A cable that is plugged back in must serve again within three seconds. */
+/** A cable that is plugged back in must serve again within three seconds, even where nothing tells of its arrival. */
 const LAST_RETRY_MS = 2000;
 
 /** Keeps one device connected for as long as it is configured. */
@@ -18,36 +19,44 @@ export interface Supervision {
   close(): Promise<void>;
 }
 
-/** Opens the device's line, again and again for ever, and publishes its debounced status on every change. */
-export function supervise(
-  device: Device,
-  transport: Transport,
-  clock: Clock,
-  publish: (status: DeviceStatus) => void,
+export interface SupervisionOptions {
+  readonly clock: Clock;
+  readonly tally: DeviceTally;
+  readonly publish: (status: DeviceStatus) => void;
+}
+
+/** Opens the device's link, again and again for ever, and publishes its debounced status on every change. */
+export function supervise<L extends Link>(
+  device: Device<L>,
+  transport: Transport<L>,
+  { clock, tally, publish }: SupervisionOptions,
 ): Supervision {
   const ended = new AbortController();
   const debouncer = new StatusDebouncer(device.status, clock, publish);
   const stopStatus = device.onStatus((status, urgency) => debouncer.report(status, urgency));
-  let connection: Connection | null = null;
 
   const keepConnected = async (): Promise<void> => {
     let retryMs = FIRST_RETRY_MS;
+    let connectedBefore = false;
     while (!ended.signal.aborted) {
       const opened = await transport.open();
       if (opened.ok) {
-        connection = opened.value;
+        const link = opened.value;
         if (!ended.signal.aborted) {
-          device.attach(connection);
+          if (connectedBefore) tally.count('reconnects');
+          connectedBefore = true;
+          tally.connected();
+          device.attach(link);
           retryMs = FIRST_RETRY_MS;
-          await closed(connection, ended.signal);
+          await closed(link, ended.signal);
+          tally.disconnected();
         }
-        if (ended.signal.aborted) return connection.close();
-        connection = null;
+        if (ended.signal.aborted) return link.close();
         device.detach('noDevice');
       } else {
         device.detach(absenceOf(opened.failure.code));
       }
-      await pause(clock, retryMs, ended.signal);
+      await arrivalOrPause(transport, clock, retryMs, ended.signal);
       retryMs = Math.min(retryMs * 2, LAST_RETRY_MS);
     }
   };
@@ -67,14 +76,26 @@ export function supervise(
   };
 }
 
-function closed(connection: Connection, ended: AbortSignal): Promise<void> {
+async function arrivalOrPause(
+  transport: Pick<Transport<Link>, 'onArrival'>,
+  clock: Clock,
+  retryMs: number,
+  ended: AbortSignal,
+): Promise<void> {
+  const waiting = new AbortController();
+  const stop = transport.onArrival?.(() => waiting.abort());
+  await pause(clock, retryMs, AbortSignal.any([waiting.signal, ended]));
+  stop?.();
+}
+
+function closed(link: Link, ended: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const end = (): void => {
       ended.removeEventListener('abort', end);
       resolve();
     };
     ended.addEventListener('abort', end);
-    connection.onClose(end);
+    link.onClose(end);
   });
 }
 
@@ -85,6 +106,7 @@ function absenceOf(code: OpenFailure): Absence {
     case 'device-busy':
       return 'deviceBusy';
     case 'permission-denied':
+    case 'ambiguous-device':
     case 'open-failed':
       return 'offline';
     default:

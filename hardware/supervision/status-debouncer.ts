@@ -1,6 +1,6 @@
-import type { DeviceStatus } from '../app/contracts/devices.ts';
-import type { Clock, TimerId } from './clock.ts';
-import type { Urgency } from './device.ts';
+import type { DeviceStatus } from '../../app/contracts/devices/device-status.ts';
+import type { Clock, TimerId } from '../clock.ts';
+import type { Urgency } from '../device.ts';
 
 /** A loose plug or a cover knocked open and shut must not flicker over the screen. */
 const BAD_NEWS_GRACE_MS = 1200;
@@ -47,11 +47,9 @@ export class StatusDebouncer {
 /** Serving, or not yet known not to. */
 function isWell(status: DeviceStatus): boolean {
   const connected = status.device === 'online' || status.device === 'starting';
-  return connected && (status.deviceClass === 'id-card-reader' || status.trouble === null);
+  return connected && !('trouble' in status && status.trouble !== null);
 }
 
 function isSame(a: DeviceStatus, b: DeviceStatus): boolean {
-  if (a.device !== b.device || a.media !== b.media) return false;
-  if (a.deviceClass === 'id-card-reader' || b.deviceClass === 'id-card-reader') return a.deviceClass === b.deviceClass;
-  return a.paper === b.paper && a.trouble === b.trouble;
+  return JSON.stringify(a) === JSON.stringify(b);
 }

@@ -1,0 +1,20 @@
+/** Every driver there is. A new one is a folder of its own and a line here (docs/devices.md). */
+import type { DeviceProfile, ProfileRefusal } from '../app/contracts/devices/device-profile.ts';
+import { fail, type Result } from '../app/contracts/result.ts';
+import type { Driver } from './driver.ts';
+import { sdtDriver } from './id-card-reader/driver.ts';
+import { escPosDriver } from './receipt-printer/driver.ts';
+
+export const DRIVERS: readonly Driver[] = [sdtDriver, escPosDriver];
+
+/** The driver of a profile, if there is one and it accepts the profile. */
+export function driverFor(
+  profile: DeviceProfile,
+  drivers: readonly Driver[] = DRIVERS,
+): Result<Driver, ProfileRefusal['code']> {
+  const { deviceClass, driver: name } = profile;
+  const driver = drivers.find((candidate) => candidate.deviceClass === deviceClass && candidate.name === name);
+  if (driver === undefined) return fail('unknown-driver', `no driver "${name}" for a ${deviceClass}`);
+  const checked = driver.check(profile);
+  return checked.ok ? { ok: true, value: driver } : checked;
+}

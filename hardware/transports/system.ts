@@ -1,0 +1,22 @@
+import type { Clock } from '../clock.ts';
+import { serialTransport } from './serial.ts';
+import { tcpTransport, unixTransport } from './socket.ts';
+import type { Transport } from './transport.ts';
+import type { Transports } from './transports.ts';
+
+/** The real lines of this machine. */
+export function systemTransports(clock: Clock): Transports {
+  return {
+    serial: (line) => serialTransport(line, clock),
+    tcp: (line) => tcpTransport(line, clock),
+    unix: (line) => unixTransport(line, clock),
+    usb: notYet,
+    hid: notYet,
+    ipp: notYet,
+    sane: notYet,
+  };
+}
+
+function notYet(): Transport<never> {
+  return { open: async () => ({ ok: false, failure: { code: 'no-device' } }) };
+}
