@@ -26,6 +26,16 @@ export default defineConfig({
       {
         resolve: { alias },
         test: {
+          // Slow by nature; not part of ./scripts/test.
+          name: 'faults',
+          include: ['tests/faults/**/*.test.ts'],
+          testTimeout: 3_600_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        resolve: { alias },
+        test: {
           name: 'e2e',
           include: ['tests/e2e/**/*.test.ts'],
           testTimeout: 180_000,

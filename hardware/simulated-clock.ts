@@ -26,6 +26,11 @@ export class SimulatedClock implements Clock {
     this.#timers = this.#timers.filter(({ id }) => id !== timer);
   }
 
+  /** Timers that are set and have not fired. */
+  get pendingTimers(): number {
+    return this.#timers.length;
+  }
+
   /** Lets `durationMs` pass, running due timers in order and everything they set going. */
   async advance(durationMs: number): Promise<void> {
     const target = this.#now + durationMs;
