@@ -1,7 +1,7 @@
+import { Random } from '../random.ts';
 import { Coverage } from './coverage.ts';
 import type { FuzzTarget } from './fuzz-target.ts';
 import { mutate } from './mutate.ts';
-import { Random } from './random.ts';
 
 /** Share of the inputs that is spent searching for new code; counting what runs is slow, so the rest goes without. */
 const GUIDED_SHARE = 0.15;
