@@ -3,7 +3,7 @@ import type { DeviceProfile } from '../app/contracts/devices/device-profile.ts';
 import { ok, type Result } from '../app/contracts/result.ts';
 import type { DrivenDevices } from './driven-devices.ts';
 import type { SimulatedClock } from './simulated-clock.ts';
-import type { MemoryCable } from './transports/memory.ts';
+import { type MemoryCable, memoryCable } from './transports/memory.ts';
 import type { Connection, Transport } from './transports/transport.ts';
 import type { Transports } from './transports/transports.ts';
 import type { Wire } from './transports/wire.ts';
@@ -46,6 +46,28 @@ export interface DeviceExchange {
   /** The codes with which it may end when the line is cut for good. */
   readonly failures: readonly string[];
   prepare(clock: SimulatedClock): ExchangeBench;
+  /** The same on a wire, for devices on a line of bytes: suites put it on a real pseudo-terminal. */
+  readonly onWire?: () => WireBench;
+}
+
+/** A device with its simulator, not yet on a line. The profile's serial path is replaced by whoever lays the line. */
+export interface WireBench extends Pick<ExchangeBench, 'profile' | 'run' | 'prepareAgain'> {
+  /** Switches the simulator on at the end of a wire; what it knew is gone. */
+  powerUp(wire: Wire): void;
+}
+
+/** An exchange on a serial line: in memory for the exhaustive suite, on pseudo-terminals for the sampled one. */
+export function wireExchange(
+  exchange: Omit<DeviceExchange, 'prepare' | 'onWire'> & { readonly onWire: () => WireBench },
+): DeviceExchange {
+  return {
+    ...exchange,
+    prepare() {
+      const { powerUp, ...bench } = exchange.onWire();
+      const { line, transport } = cuttableCable(memoryCable(), powerUp);
+      return { ...bench, transports: { serial: () => transport }, line };
+    },
+  };
 }
 
 /**

@@ -1,5 +1,4 @@
-import { cuttableCable, type DeviceExchange } from '../exchange.ts';
-import { memoryCable } from '../transports/memory.ts';
+import { type DeviceExchange, wireExchange } from '../exchange.ts';
 import { ReaderSimulator } from './simulator.ts';
 import { specimenCard } from './specimen-cards.ts';
 
@@ -7,13 +6,12 @@ const READ_LIMIT_MS = 20_000;
 
 /** The exchanges of a reader, for the suites that cut and spoil lines. */
 export const EXCHANGES: readonly DeviceExchange[] = [
-  {
+  wireExchange({
     name: 'id-card-reader: read a card',
     timeoutMs: READ_LIMIT_MS,
     failures: ['reader-offline', 'card-removed', 'reader-fault', 'timed-out'],
-    prepare() {
+    onWire() {
       const reader = new ReaderSimulator();
-      const { line, transport } = cuttableCable(memoryCable(), (wire) => reader.connect(wire));
       const card = specimenCard('pensioner-woman');
       reader.placeCard(card);
       return {
@@ -24,8 +22,7 @@ export const EXCHANGES: readonly DeviceExchange[] = [
           line: { transport: 'serial', path: 'reader', baudRate: 115200, rtscts: false },
           settings: {},
         },
-        transports: { serial: () => transport },
-        line,
+        powerUp: (wire) => reader.connect(wire),
         async run(devices, commandId) {
           const device = devices.powersOf('reader', 'id-card-reader');
           if (device === null) throw new Error('the reader is not driven');
@@ -37,5 +34,5 @@ export const EXCHANGES: readonly DeviceExchange[] = [
         },
       };
     },
-  },
+  }),
 ];
