@@ -1,19 +1,11 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const file = fileURLToPath(new URL('../../out/faults.json', import.meta.url));
+const folder = fileURLToPath(new URL('../../out/faults/', import.meta.url));
 
-/** Adds what one suite saw to `out/faults.json`. */
+/** Writes what one suite saw to `out/faults/`. */
 export function recordFigures(suite: string, figures: object): void {
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, `${JSON.stringify({ ...earlier(), [suite]: figures }, null, 2)}\n`);
-}
-
-function earlier(): object {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8'));
-  } catch {
-    return {};
-  }
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, `${suite}.json`), `${JSON.stringify(figures, null, 2)}\n`);
 }

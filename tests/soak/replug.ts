@@ -16,6 +16,8 @@ const BACK_LIMIT_MS = 3000;
 /** A slip takes longer to print than a card to read; it is counted from the same plug. */
 const LONGEST_COMMAND_MS = 300;
 const LONGEST_AWAY_MS = 400;
+/** Before a look at the process: commands have ended, both plugs are in. */
+const REST_MS = 2500;
 /** Growth of the resident set that is still called flat, over what was there after the first tenth of the rounds. */
 const MEMORY_GROWTH_LIMIT_KB = 24_000;
 
@@ -101,22 +103,24 @@ const bench = await startRigBench();
 const devices = pluggedDevices(bench);
 const random = new Random(Number(values.seed));
 let done = 0;
-let settled: Footprint | null = null;
 const onRound = (): void => {
   done += 1;
-  if (done >= rounds / 10) settled ??= footprint(bench.pid);
   if (done % 50 === 0) console.log(`${done} of ${rounds}: ${JSON.stringify(footprint(bench.pid))}`);
 };
-const times = Math.ceil(rounds / devices.length);
-const results = await Promise.all(devices.map((device) => soak(device, times, random, onRound)));
-await sleep(1000);
+const soakAll = (times: number) => Promise.all(devices.map((device) => soak(device, times, random, onRound)));
+// The first tenth warms everything up; what is kept after that is growth. Both looks are taken at rest.
+const warmUp = await soakAll(Math.ceil(rounds / devices.length / 10));
+await sleep(REST_MS);
+const start = footprint(bench.pid);
+const main = await soakAll(Math.ceil(rounds / devices.length) - (warmUp[0]?.length ?? 0));
+await sleep(REST_MS);
 const end = footprint(bench.pid);
-const start = settled ?? end;
 await bench.close();
+const results = devices.map((_device, index) => [...(warmUp[index] ?? []), ...(main[index] ?? [])]);
 
 const figures = Object.fromEntries(
   devices.map(({ name }, index) => {
-    const sorted = [...(results[index] ?? [])].sort((a, b) => a - b);
+    const sorted = (results[index] ?? []).toSorted((a, b) => a - b);
     const at = (share: number): number => Math.round(sorted[Math.floor((sorted.length - 1) * share)] ?? 0);
     return [name, { rounds: sorted.length, medianMs: at(0.5), p99Ms: at(0.99), worstMs: at(1) }];
   }),
