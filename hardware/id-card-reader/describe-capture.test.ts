@@ -10,7 +10,7 @@ function readReply(idNumber?: string): Uint8Array {
   const card = specimenCard('pensioner-man');
   if (card.kind !== 'citizen') throw new Error('a citizen is meant');
   const text = idNumber === undefined ? card.text : { ...card.text, idNumber };
-  return encodeFrame(encodeReply(0x90, joinReadBase(encodeTextBlock(text), card.photo)));
+  return encodeFrame(encodeReply(0x90, joinReadBase(encodeTextBlock({ kind: 'citizen', text }), card.photo)));
 }
 
 test('a whole read says who the card names', () => {
@@ -42,6 +42,28 @@ test('a wrong check digit is said with the right one', () => {
 test.each([6, 7, 9, 12, 60, 269, 271, 1294])('a reply cut after %i bytes says what is missing', (length) => {
   expect(describeCapture(readReply().subarray(0, length))).toMatchObject({
     frames: [{ complete: false, missing: length < 7 ? 'the length field' : `${1295 - length} bytes` }],
+  });
+});
+
+test('a read with fingerprint says so, whole and cut', () => {
+  const card = specimenCard('foreigner-2023');
+  if (card.kind !== 'foreign-resident') throw new Error('a foreigner is meant');
+  const data = joinReadBase(encodeTextBlock(card), card.photo, card.fingerprint);
+  const reply = encodeFrame(encodeReply(0x90, data));
+  const said = {
+    reply: { card: { edition: '2023' }, fingerprint: { declaredBytes: 512 }, checkDigit: { state: 'ok' } },
+  };
+  expect(describeCapture(reply)).toMatchObject({ frames: [said] });
+  expect(describeCapture(reply.subarray(0, 900))).toMatchObject({ frames: [{ complete: false, ...said }] });
+});
+
+test('a card of 2017 is checked by its own rule', () => {
+  const card = specimenCard('foreigner-2017');
+  if (card.kind !== 'foreign-resident') throw new Error('a foreigner is meant');
+  const text = { ...card.text, idNumber: `${card.text.idNumber.slice(0, 14)}?` };
+  const reply = encodeReply(0x90, joinReadBase(encodeTextBlock({ kind: card.kind, text }), card.photo));
+  expect(describeCapture(encodeFrame(reply))).toMatchObject({
+    frames: [{ reply: { checkDigit: { state: 'wrong', expected: card.text.idNumber.slice(14), found: '?' } } }],
   });
 });
 

@@ -1,9 +1,12 @@
 import { toHex } from '../captured-bytes.ts';
-import { checkCharacter } from './id-number.ts';
+import type { CardText } from './card-text.ts';
+import { checkCharacter, formerCheckDigit } from './id-number.ts';
+import { isChipPhoto } from './photo-decoder.ts';
 import { commandOf } from './sdt-command.ts';
 import { checkByte, PREAMBLE } from './sdt-frame.ts';
-import { decodeReply, decodeSamId, NEW_ADDRESS_LENGTH, PHOTO_LENGTH } from './sdt-reply.ts';
-import { type CitizenText, decodeText, decodeTextBlock, TEXT_BLOCK_LENGTH } from './sdt-text.ts';
+import { decodeReply, decodeSamId, FINGERPRINT_LENGTHS, NEW_ADDRESS_LENGTH, PHOTO_LENGTH } from './sdt-reply.ts';
+import { decodeTextBlock, TEXT_BLOCK_LENGTH } from './sdt-text.ts';
+import { decodeText } from './text-field.ts';
 
 /**
  * What a captured stream says, for people: every frame, also cut and damaged ones, with whatever can be read in it.
@@ -80,9 +83,8 @@ function describeData(data: Uint8Array): object {
 }
 
 function describeCard(data: Uint8Array): object {
-  // With a fingerprint a third length precedes the text.
-  const withFingerprint = data[4] === 0x04 && data[5] === 0x00 && data.length > 4 + TEXT_BLOCK_LENGTH + PHOTO_LENGTH;
-  const textStart = withFingerprint ? 6 : 4;
+  const fingerprintLength = fingerprintLengthOf(data);
+  const textStart = fingerprintLength === null ? 4 : 6;
   const text = data.subarray(textStart, textStart + TEXT_BLOCK_LENGTH);
   const photo = data.subarray(textStart + TEXT_BLOCK_LENGTH, textStart + TEXT_BLOCK_LENGTH + PHOTO_LENGTH);
   // A cut text block is shown as far as it goes.
@@ -96,24 +98,36 @@ function describeCard(data: Uint8Array): object {
     photo: {
       bytes: photo.length,
       missing: PHOTO_LENGTH - photo.length,
-      head: photo[0] === 0x57 && photo[1] === 0x4c ? 'WLT' : 'not a WLT picture',
+      head: isChipPhoto(photo) ? 'WLT' : 'not a WLT picture',
     },
+    ...(fingerprintLength === null ? {} : { fingerprint: { declaredBytes: fingerprintLength } }),
   };
+}
+
+/**
+ * What the third length field says, `null` in a reply without one: the text begins there, and no name begins with
+ * U+0004, U+0002 or U+0000.
+ */
+function fingerprintLengthOf(data: Uint8Array): number | null {
+  const declared = ((data[4] ?? 0) << 8) | (data[5] ?? 0);
+  return data.length >= 6 && FINGERPRINT_LENGTHS.includes(declared) ? declared : null;
 }
 
 function describeText(block: Uint8Array, whole: boolean): object {
   const decoded = decodeTextBlock(block);
-  if (decoded.kind !== 'citizen') return { card: decoded };
+  if (decoded.kind === 'unsupported' || decoded.kind === 'wrong-length') return { card: decoded };
   return {
-    card: { kind: 'citizen', ...decoded.text },
+    card: { kind: decoded.kind, ...decoded.text },
     ...(whole ? { problems: decoded.problems } : {}),
-    checkDigit: describeCheckDigit(decoded.text),
+    checkDigit: describeCheckDigit(decoded),
   };
 }
 
-function describeCheckDigit({ idNumber }: CitizenText): object {
-  const expected = checkCharacter(idNumber);
+function describeCheckDigit({ kind, text }: CardText): object {
+  const { idNumber } = text;
+  const is2017 = kind === 'foreign-resident' && text.edition === '2017';
+  const expected = is2017 ? formerCheckDigit(idNumber) : checkCharacter(idNumber);
   if (expected === null) return { state: 'not-computable' };
-  const found = idNumber.charAt(17);
+  const found = idNumber.charAt(is2017 ? 14 : 17);
   return expected === found ? { state: 'ok' } : { state: 'wrong', expected, found };
 }

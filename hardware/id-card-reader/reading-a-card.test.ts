@@ -134,9 +134,6 @@ test.each([
   ['bank-card', 'not-an-id-card'],
   ['worn-card', 'card-unreadable'],
   ['counterfeit', 'card-not-authentic'],
-  ['foreigner-2017', 'unsupported-card'],
-  ['foreigner-2023', 'unsupported-card'],
-  ['residence-permit', 'unsupported-card'],
 ])('the card %s is refused as %s, and a good one after it is read', async (id, code) => {
   const { clock, reader } = station;
   reader.placeCard(specimenCard(id));

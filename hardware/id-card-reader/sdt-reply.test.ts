@@ -1,7 +1,16 @@
 import { expect, test } from 'vitest';
 import { encodeCommand, type SdtCommandName } from './sdt-command.ts';
 import { encodeFrame, SdtFrameParser } from './sdt-frame.ts';
-import { decodeReply, decodeSamId, encodeReply, joinReadBase, splitReadBase } from './sdt-reply.ts';
+import {
+  CARD_REPLY_LENGTHS,
+  decodeReply,
+  decodeSamId,
+  encodeReply,
+  encodeSamId,
+  joinReadBase,
+  splitReadBase,
+  splitReadWithFingerprint,
+} from './sdt-reply.ts';
 import { ReaderSimulator } from './simulator.ts';
 import { specimenCard } from './specimen-cards.ts';
 
@@ -36,6 +45,7 @@ test('a SAM id reads as it is printed on the reader', () => {
   );
   if (event?.kind !== 'frame') throw new Error('no frame');
   expect(decodeSamId(decodeReply(event.body).data)).toBe('05.03-20150101-0001234567-0987654321');
+  expect(decodeSamId(encodeSamId('05.03-20150101-0001234567-0987654321'))).toBe('05.03-20150101-0001234567-0987654321');
 });
 
 test('an unknown status byte is unknown, not an exception', () => {
@@ -48,6 +58,27 @@ test('the blocks of a read come apart as they were joined; other lengths do not'
   expect(splitReadBase(joinReadBase(text, photo))).toEqual({ text, photo });
   expect(splitReadBase(joinReadBase(text, photo.subarray(1)))).toBeNull();
   expect(splitReadBase(joinReadBase(new Uint8Array(255), new Uint8Array(1025)))).toBeNull();
+});
+
+test.each([1024, 512, 0])(
+  'the blocks of a read with %i bytes of fingerprint come apart as they were joined',
+  (length) => {
+    const text = new Uint8Array(256).fill(1);
+    const photo = new Uint8Array(1024).fill(2);
+    const fingerprint = new Uint8Array(length).fill(3);
+    const data = joinReadBase(text, photo, fingerprint);
+    expect(splitReadWithFingerprint(data)).toEqual({ text, photo, fingerprint });
+    expect(splitReadBase(data)).toBeNull();
+    expect(splitReadWithFingerprint(data.subarray(1))).toBeNull();
+    const frame = encodeFrame(encodeReply(0x90, data));
+    expect(frame).toHaveLength(1297 + length);
+    expect(CARD_REPLY_LENGTHS).toContain(frame.length - 7);
+  },
+);
+
+test('a fingerprint of a length that no card has is not taken apart', () => {
+  const data = joinReadBase(new Uint8Array(256), new Uint8Array(1024), new Uint8Array(100));
+  expect(splitReadWithFingerprint(data)).toBeNull();
 });
 
 test('the simulator answers with the captured frames and a read of 1295 bytes', () => {

@@ -1,8 +1,11 @@
 import { assertNever } from '../../app/contracts/result.ts';
-import { decodeText, TEXT_BLOCK_LENGTH } from './sdt-text.ts';
+import { TEXT_BLOCK_LENGTH } from './sdt-text.ts';
+import { decodeText } from './text-field.ts';
 
 export const PHOTO_LENGTH = 1024;
 export const NEW_ADDRESS_LENGTH = 70;
+/** Two templates, one, none. */
+export const FINGERPRINT_LENGTHS: readonly number[] = [1024, 512, 0];
 const SAM_ID_LENGTH = 16;
 
 /** What the third status byte of a reply means. */
@@ -108,26 +111,62 @@ export function verdictOf(meaning: SdtMeaning): SdtVerdict {
   }
 }
 
-/** The blocks of a `read-base` reply, as views; `null` when its length fields do not add up. */
-export function splitReadBase(data: Uint8Array): { readonly text: Uint8Array; readonly photo: Uint8Array } | null {
-  // Lengths are big-endian although the text they measure is UTF-16LE. 30 01 has no fingerprint length field.
-  if (data.length !== 4 + TEXT_BLOCK_LENGTH + PHOTO_LENGTH) return null;
-  const textLength = ((data[0] ?? 0) << 8) | (data[1] ?? 0);
-  const photoLength = ((data[2] ?? 0) << 8) | (data[3] ?? 0);
-  if (textLength !== TEXT_BLOCK_LENGTH || photoLength !== PHOTO_LENGTH) return null;
-  return { text: data.subarray(4, 4 + TEXT_BLOCK_LENGTH), photo: data.subarray(4 + TEXT_BLOCK_LENGTH) };
+/** The blocks of a card, as views into the reply. */
+export interface ReadBlocks {
+  readonly text: Uint8Array;
+  readonly photo: Uint8Array;
 }
 
-/** The data of a `read-base` reply. */
-export function joinReadBase(text: Uint8Array, photo: Uint8Array): Uint8Array {
-  return Uint8Array.from([
-    text.length >> 8,
-    text.length & 0xff,
-    photo.length >> 8,
-    photo.length & 0xff,
-    ...text,
-    ...photo,
-  ]);
+/** The blocks of a `read-base` reply; `null` when its length fields do not add up. */
+export function splitReadBase(data: Uint8Array): ReadBlocks | null {
+  // 30 01 has no length field for a fingerprint.
+  const [textLength = 0, photoLength = 0] = lengthFields(data, 2);
+  if (data.length !== 4 + textLength + photoLength || !isUsual(textLength, photoLength)) return null;
+  return { text: data.subarray(4, 4 + textLength), photo: data.subarray(4 + textLength) };
+}
+
+/**
+ * The blocks of a `read-base-and-fingerprint` reply; `null` when its length fields do not add up. The fingerprint is
+ * empty on cards without one.
+ */
+export function splitReadWithFingerprint(data: Uint8Array): (ReadBlocks & { readonly fingerprint: Uint8Array }) | null {
+  const [textLength = 0, photoLength = 0, fingerprintLength = 0] = lengthFields(data, 3);
+  const photoStart = 6 + textLength;
+  const fingerprintStart = photoStart + photoLength;
+  if (data.length !== fingerprintStart + fingerprintLength || !isUsual(textLength, photoLength)) return null;
+  if (!FINGERPRINT_LENGTHS.includes(fingerprintLength)) return null;
+  return {
+    text: data.subarray(6, photoStart),
+    photo: data.subarray(photoStart, fingerprintStart),
+    fingerprint: data.subarray(fingerprintStart),
+  };
+}
+
+/** The data of a `read-base` reply, or, with a fingerprint (which may be empty), of `read-base-and-fingerprint`. */
+export function joinReadBase(text: Uint8Array, photo: Uint8Array, fingerprint?: Uint8Array): Uint8Array {
+  const blocks = fingerprint === undefined ? [text, photo] : [text, photo, fingerprint];
+  const lengths = blocks.flatMap(({ length }) => [length >> 8, length & 0xff]);
+  return Uint8Array.from([...lengths, ...blocks.flatMap((block) => [...block])]);
+}
+
+/** Declared lengths of replies that carry a whole card: `read-base`, and with two, one or no fingerprint. */
+export const CARD_REPLY_LENGTHS: readonly number[] = [
+  declaredLength(4),
+  ...FINGERPRINT_LENGTHS.map((length) => declaredLength(6 + length)),
+];
+
+/** Three status bytes, length fields and fingerprint, text, photo, check byte. */
+function declaredLength(besides: number): number {
+  return 3 + besides + TEXT_BLOCK_LENGTH + PHOTO_LENGTH + 1;
+}
+
+/** The length fields before the blocks: big-endian, although the text they measure is UTF-16LE. */
+function lengthFields(data: Uint8Array, count: number): readonly number[] {
+  return Array.from({ length: count }, (_, index) => ((data[index * 2] ?? 0) << 8) | (data[index * 2 + 1] ?? 0));
+}
+
+function isUsual(textLength: number, photoLength: number): boolean {
+  return textLength === TEXT_BLOCK_LENGTH && photoLength === PHOTO_LENGTH;
 }
 
 /** The new address, `null` when the block has not its fixed length of 70 bytes. */
@@ -146,4 +185,17 @@ export function decodeSamId(data: Uint8Array): string | null {
     digits(view.getUint32(8, true), 10),
     digits(view.getUint32(12, true), 10),
   ].join('-');
+}
+
+/** The inverse of `decodeSamId`; throws on what is not such a text. */
+export function encodeSamId(samId: string): Uint8Array {
+  const numbers = samId.split(/[.-]/).map(Number);
+  if (numbers.length !== 5 || !numbers.every(Number.isInteger)) throw new Error(`not a SAM id: ${samId}`);
+  const [type = 0, part = 0, date = 0, serial = 0, random = 0] = numbers;
+  const data = new Uint8Array(SAM_ID_LENGTH);
+  data[0] = type;
+  data[2] = part;
+  const view = new DataView(data.buffer);
+  for (const [index, value] of [date, serial, random].entries()) view.setUint32(4 + index * 4, value, true);
+  return data;
 }

@@ -1,13 +1,20 @@
-import type { CitizenCard } from '../../app/contracts/devices/identity-card.ts';
-import { isIdNumber } from './id-number.ts';
+import { assertNever } from '../../app/contracts/result.ts';
+import {
+  type CardText,
+  type CitizenText,
+  type ForeignResidentText,
+  problemsOf,
+  type ResidencePermitText,
+  type TextProblem,
+} from './card-text.ts';
+import { formerNumberOf, linkOf } from './id-number.ts';
+import { type BlockLayout, decodeFields, decodeText, encodeFields, encodeText, type FieldPlace } from './text-field.ts';
 
 export const TEXT_BLOCK_LENGTH = 256;
-const TYPE_MARK_OFFSET = 248;
-/** Written in place of an end date on cards that do not expire. */
-const LONG_TERM = '长期';
 
-/** Offset and length in bytes; UTF-16LE, padded on the right with U+0020. */
-const FIELDS = {
+const TYPE_MARK: FieldPlace = [248, 2];
+
+const CITIZEN: BlockLayout<keyof CitizenText> = {
   name: [0, 30],
   sexCode: [30, 2],
   ethnicCode: [32, 4],
@@ -17,108 +24,138 @@ const FIELDS = {
   authority: [158, 30],
   validFrom: [188, 16],
   validTo: [204, 16],
-} as const satisfies Partial<Record<keyof CitizenCard, readonly [number, number]>>;
+};
 
-type FieldName = keyof typeof FIELDS;
-const FIELD_NAMES = Object.keys(FIELDS) as readonly FieldName[];
+/** Type mark `J`: a citizen's layout, with the number of the travel permit where a citizen's card has nothing. */
+const RESIDENCE_PERMIT: BlockLayout<keyof ResidencePermitText> = {
+  name: [0, 30],
+  sexCode: [30, 2],
+  birthDate: [36, 16],
+  address: [52, 70],
+  idNumber: [122, 36],
+  authority: [158, 30],
+  validFrom: [188, 16],
+  validTo: [204, 16],
+  travelPermitNumber: [220, 18],
+  issueCount: [238, 4],
+};
 
-/** What the text block of a citizen's card says, as printed, before the new-address block is looked at. */
-export type CitizenText = Readonly<Record<FieldName, string>>;
+type ForeignField = Exclude<keyof ForeignResidentText, 'edition' | 'formerNumber'>;
 
-/** A rule that the content of a whole text block breaks. */
-export type TextProblem = 'no-name' | 'bad-check-digit' | 'bad-birth-date' | 'bad-validity';
+/** Type mark `I`: an order of its own. */
+const FOREIGN_RESIDENT_2017: BlockLayout<ForeignField> = {
+  englishName: [0, 120],
+  sexCode: [120, 2],
+  idNumber: [122, 30],
+  nationality: [152, 6],
+  name: [158, 30],
+  validFrom: [188, 16],
+  validTo: [204, 16],
+  birthDate: [220, 16],
+  issueMark: [236, 4],
+};
+
+/** Type mark `Y`: a citizen's order again. An English name longer than an address goes on behind the dates. */
+const FOREIGN_RESIDENT_2023: BlockLayout<Exclude<ForeignField, 'englishName'> | 'link'> = {
+  name: [0, 30],
+  sexCode: [30, 2],
+  issueMark: [32, 4],
+  birthDate: [36, 16],
+  idNumber: [122, 36],
+  validFrom: [188, 16],
+  validTo: [204, 16],
+  nationality: [242, 6],
+  link: [250, 6],
+};
+const ENGLISH_NAME: FieldPlace = [52, 70];
+const ENGLISH_NAME_REST: FieldPlace = [220, 22];
 
 export type TextBlock =
-  | { readonly kind: 'citizen'; readonly text: CitizenText; readonly problems: readonly TextProblem[] }
-  /** Residence permits of Hong Kong, Macao and Taiwan people (`J`), permanent residence of foreigners (`I`, `Y`). */
-  | { readonly kind: 'unsupported'; readonly mark: 'J' | 'I' | 'Y' }
+  | (CardText & { readonly problems: readonly TextProblem[] })
+  /** A type mark that nobody has described yet. */
+  | { readonly kind: 'unsupported'; readonly mark: string }
   | { readonly kind: 'wrong-length'; readonly length: number };
 
 /** Decodes the 256-byte text block of the chip. Total: every input gives a value. */
 export function decodeTextBlock(block: Uint8Array): TextBlock {
   if (block.length !== TEXT_BLOCK_LENGTH) return { kind: 'wrong-length', length: block.length };
-  const mark = decodeText(block.subarray(TYPE_MARK_OFFSET, TYPE_MARK_OFFSET + 2));
-  if (mark === 'J' || mark === 'I' || mark === 'Y') return { kind: 'unsupported', mark };
-  const field = (name: FieldName): string => {
-    const [offset, length] = FIELDS[name];
-    return decodeText(block.subarray(offset, offset + length));
-  };
-  const text: CitizenText = {
-    name: field('name'),
-    sexCode: field('sexCode'),
-    ethnicCode: field('ethnicCode'),
-    birthDate: field('birthDate'),
-    address: field('address'),
-    idNumber: field('idNumber'),
-    authority: field('authority'),
-    validFrom: field('validFrom'),
-    validTo: field('validTo'),
-  };
-  return { kind: 'citizen', text, problems: problemsOf(text) };
+  const mark = decodeText(at(block, TYPE_MARK));
+  // Marks are letters. Whatever else stands there is the reserved space of a citizen's card.
+  if (isLetter(mark) && mark !== 'J' && mark !== 'I' && mark !== 'Y') return { kind: 'unsupported', mark };
+  const card = decodeCard(block, mark);
+  return { ...card, problems: problemsOf(card) };
 }
 
-/** The inverse of `decodeTextBlock` for citizens; throws on text that does not fit its field. */
-export function encodeTextBlock(text: CitizenText): Uint8Array {
-  const block = new Uint8Array(TEXT_BLOCK_LENGTH);
-  for (let offset = 0; offset < block.length; offset += 2) block[offset] = 0x20;
-  for (const name of FIELD_NAMES) {
-    const [offset, length] = FIELDS[name];
-    block.set(encodeText(text[name], length), offset);
-  }
-  return block;
-}
-
-/** A text block that carries nothing but a foreigner's or permit holder's type mark. */
-export function encodeUnsupportedBlock(mark: 'J' | 'I' | 'Y'): Uint8Array {
+/** The inverse of `decodeTextBlock` for every kind of card; throws on text that does not fit its field. */
+export function encodeTextBlock(card: CardText): Uint8Array {
   const block = encodeText('', TEXT_BLOCK_LENGTH);
-  block[TYPE_MARK_OFFSET] = mark.charCodeAt(0);
+  switch (card.kind) {
+    case 'citizen':
+      encodeFields(block, CITIZEN, card.text);
+      return block;
+    case 'residence-permit':
+      encodeFields(block, RESIDENCE_PERMIT, card.text);
+      return marked(block, 'J');
+    case 'foreign-resident':
+      if (card.text.edition === '2017') {
+        encodeFields(block, FOREIGN_RESIDENT_2017, card.text);
+        return marked(block, 'I');
+      }
+      encodeCard2023(block, card.text);
+      return marked(block, 'Y');
+    default:
+      return assertNever(card);
+  }
+}
+
+function decodeCard(block: Uint8Array, mark: string): CardText {
+  switch (mark) {
+    case 'J':
+      return { kind: 'residence-permit', text: decodeFields(block, RESIDENCE_PERMIT) };
+    case 'I': {
+      const text = { edition: '2017', formerNumber: null, ...decodeFields(block, FOREIGN_RESIDENT_2017) } as const;
+      return { kind: 'foreign-resident', text };
+    }
+    case 'Y':
+      return { kind: 'foreign-resident', text: decodeCard2023(block) };
+    default:
+      return { kind: 'citizen', text: decodeFields(block, CITIZEN) };
+  }
+}
+
+function decodeCard2023(block: Uint8Array): ForeignResidentText {
+  const { link, ...fields } = decodeFields(block, FOREIGN_RESIDENT_2023);
+  const nameBytes = new Uint8Array(ENGLISH_NAME[1] + ENGLISH_NAME_REST[1]);
+  nameBytes.set(at(block, ENGLISH_NAME));
+  nameBytes.set(at(block, ENGLISH_NAME_REST), ENGLISH_NAME[1]);
+  // Joined before it is trimmed: the thirty-fifth character may be the space between two names.
+  const englishName = decodeText(nameBytes);
+  nameBytes.fill(0);
+  return { edition: '2023', ...fields, englishName, formerNumber: formerNumberOf({ ...fields, link }) };
+}
+
+function encodeCard2023(block: Uint8Array, text: ForeignResidentText): void {
+  const link = text.formerNumber === null ? '' : linkOf(text.formerNumber);
+  if (formerNumberOf({ ...text, link }) !== text.formerNumber) {
+    throw new Error('no link leads from this number to the former one');
+  }
+  encodeFields(block, FOREIGN_RESIDENT_2023, { ...text, link });
+  const [start, length] = ENGLISH_NAME;
+  const [restStart, restLength] = ENGLISH_NAME_REST;
+  const name = encodeText(text.englishName, length + restLength);
+  block.set(name.subarray(0, length), start);
+  block.set(name.subarray(length), restStart);
+}
+
+function at(block: Uint8Array, [offset, length]: FieldPlace): Uint8Array {
+  return block.subarray(offset, offset + length);
+}
+
+function marked(block: Uint8Array, mark: string): Uint8Array {
+  block.set(encodeText(mark, TYPE_MARK[1]), TYPE_MARK[0]);
   return block;
 }
 
-/**
- * UTF-16LE to text. Code units are kept as they are (rare characters may sit in the private use area, names may
- * hold `·`); only U+0020 and U+0000 are cut, and only at the right.
- */
-export function decodeText(bytes: Uint8Array): string {
-  const units: number[] = [];
-  for (let at = 0; at + 1 < bytes.length; at += 2) units.push((bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8));
-  while (units.length > 0 && (units.at(-1) === 0x20 || units.at(-1) === 0)) units.pop();
-  const text = String.fromCharCode(...units);
-  units.fill(0);
-  return text;
-}
-
-/** Text to UTF-16LE, padded with spaces to `length` bytes; throws when it does not fit. */
-export function encodeText(text: string, length: number): Uint8Array {
-  if (text.length * 2 > length) throw new Error(`text of ${text.length} code units in a field of ${length} bytes`);
-  const bytes = new Uint8Array(length);
-  for (let index = 0; index < length / 2; index += 1) {
-    const unit = index < text.length ? text.charCodeAt(index) : 0x20;
-    bytes[index * 2] = unit & 0xff;
-    bytes[index * 2 + 1] = unit >> 8;
-  }
-  return bytes;
-}
-
-function problemsOf(text: CitizenText): readonly TextProblem[] {
-  const problems: TextProblem[] = [];
-  if (text.name === '') problems.push('no-name');
-  if (!isIdNumber(text.idNumber)) problems.push('bad-check-digit');
-  if (!isDate(text.birthDate)) problems.push('bad-birth-date');
-  const endless = text.validTo === LONG_TERM;
-  const ordered = endless || (isDate(text.validTo) && text.validFrom <= text.validTo);
-  if (!isDate(text.validFrom) || !ordered) problems.push('bad-validity');
-  return problems;
-}
-
-/** `YYYYMMDD` of a day that exists. No regular expression: V8 keeps the last subject it matched. */
-function isDate(text: string): boolean {
-  if (text.length !== 8) return false;
-  for (let index = 0; index < 8; index += 1) {
-    const unit = text.charCodeAt(index);
-    if (unit < 0x30 || unit > 0x39) return false;
-  }
-  const [year, month, day] = [Number(text.slice(0, 4)), Number(text.slice(4, 6)), Number(text.slice(6, 8))];
-  const date = new Date(Date.UTC(year, month - 1, day));
-  return year >= 1800 && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+function isLetter(mark: string): boolean {
+  return mark.length === 1 && mark >= 'A' && mark <= 'Z';
 }

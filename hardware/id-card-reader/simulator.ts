@@ -1,9 +1,10 @@
 import type { Wire } from '../transports/wire.ts';
 import { commandOf, type SdtCommandName } from './sdt-command.ts';
 import { encodeFrame, SdtFrameParser } from './sdt-frame.ts';
-import { encodeReply, joinReadBase, NEW_ADDRESS_LENGTH, PHOTO_LENGTH } from './sdt-reply.ts';
-import { encodeText, encodeTextBlock, encodeUnsupportedBlock } from './sdt-text.ts';
-import type { SpecimenCard } from './specimen-cards.ts';
+import { encodeReply, encodeSamId, joinReadBase, NEW_ADDRESS_LENGTH } from './sdt-reply.ts';
+import { encodeTextBlock } from './sdt-text.ts';
+import type { ReadableCard, SpecimenCard } from './specimen-cards.ts';
+import { encodeText } from './text-field.ts';
 
 /** What a simulated reader does wrong with one reply. */
 export type ReaderFault =
@@ -34,17 +35,24 @@ type Field =
   | { readonly state: 'empty' }
   | { readonly state: 'lying' | 'found' | 'selected' | 'read' | 'failed'; readonly card: SpecimenCard };
 
-/** Invented, after the sample in the module's manual: 05.03-20150101-0001234567-0987654321. */
-const SAM_ID = [0x05, 0, 0x03, 0, 0x55, 0x77, 0x33, 1, 0x87, 0xd6, 0x12, 0, 0xb1, 0x68, 0xde, 0x3a];
+/** Invented, after the sample in the module's manual. */
+const SAM_ID = '05.03-20150101-0001234567-0987654321';
+/** Our mistake or the reader's ignorance: the card was not touched. */
+const BAD_COMMAND = 0x21;
 const LIAR_FRAME = [0xaa, 0xaa, 0xaa, 0x96, 0x69, 0x00, 0x05, 0x05, 0x05, 0x05];
 
 /** A SAM_V reader at the level of bytes, for tests, the workbench and demonstrations. */
 export class ReaderSimulator {
   readonly #parser = new SdtFrameParser(3);
+  readonly #samId: Uint8Array;
   #wire: Wire | null = null;
   #field: Field = { state: 'empty' };
   #faults: PlannedReaderFault[] = [];
   #dead = false;
+
+  constructor(options: { readonly samId?: string } = {}) {
+    this.#samId = encodeSamId(options.samId ?? SAM_ID);
+  }
 
   /** Powers the reader up on a wire: whatever it knew is gone, the card may still lie there. */
   connect(wire: Wire): void {
@@ -110,7 +118,7 @@ export class ReaderSimulator {
   #reply(command: SdtCommandName | null): Uint8Array {
     switch (command) {
       case null:
-        return encodeReply(0x21);
+        return encodeReply(BAD_COMMAND);
       case 'reset':
       case 'status':
       case 'set-max-rf-bytes':
@@ -121,18 +129,21 @@ export class ReaderSimulator {
       case 'set-baud-9600':
         return encodeReply(0x90);
       case 'read-sam-id':
-        return encodeReply(0x90, Uint8Array.from(SAM_ID));
+        return encodeReply(0x90, this.#samId);
       case 'find-card':
         return this.#find();
       case 'select-card':
         return this.#select();
       case 'read-base':
-        return this.#readBase();
-      case 'read-new-address':
-        return this.#readNewAddress();
+        return this.#readBase(({ text, photo }) => joinReadBase(text, photo));
       case 'read-base-and-fingerprint':
+        return this.#readBase(({ text, photo, fingerprint }) => joinReadBase(text, photo, fingerprint));
+      case 'read-new-address':
+        return this.#readItem(({ newAddress }) =>
+          newAddress === null ? undefined : encodeText(newAddress, NEW_ADDRESS_LENGTH),
+        );
       case 'read-chip-management-number':
-        return encodeReply(0x21);
+        return this.#readItem(({ chipNumber }) => chipNumber);
     }
   }
 
@@ -151,27 +162,26 @@ export class ReaderSimulator {
     return encodeReply(0x90, new Uint8Array(8));
   }
 
-  #readBase(): Uint8Array {
+  #readBase(join: (blocks: Record<'text' | 'photo' | 'fingerprint', Uint8Array>) => Uint8Array): Uint8Array {
     const field = this.#field;
     if (field.state !== 'selected' && field.state !== 'read') return encodeReply(0x41);
     const { card } = field;
     if (card.kind === 'refused') return this.#refuse(card.sw3);
     this.#field = { state: 'read', card };
-    if (card.kind === 'permit') {
-      return encodeReply(0x90, joinReadBase(encodeUnsupportedBlock(card.mark), new Uint8Array(PHOTO_LENGTH)));
-    }
-    return encodeReply(0x90, joinReadBase(encodeTextBlock(card.text), card.photo));
+    const { photo, fingerprint = new Uint8Array(0) } = card;
+    return encodeReply(0x90, join({ text: encodeTextBlock(card), photo, fingerprint }));
   }
 
-  #readNewAddress(): Uint8Array {
+  /** An item that a card may have or not. */
+  #readItem(itemOf: (card: ReadableCard) => Uint8Array | undefined): Uint8Array {
     const field = this.#field;
     if (field.state !== 'selected' && field.state !== 'read') return encodeReply(0x41);
-    if (field.card.kind !== 'citizen' || field.card.newAddress === null) return encodeReply(0x91);
-    return encodeReply(0x90, encodeText(field.card.newAddress, NEW_ADDRESS_LENGTH));
+    const item = field.card.kind === 'refused' ? undefined : itemOf(field.card);
+    return item === undefined ? encodeReply(0x91) : encodeReply(0x90, item);
   }
 
   #refuse(sw3: number): Uint8Array {
-    this.#spoil();
+    if (sw3 !== BAD_COMMAND) this.#spoil();
     return encodeReply(sw3);
   }
 

@@ -179,7 +179,8 @@ function processesOf(kiosk: Pick<RunningKiosk, 'pids'>) {
 }
 
 function cardOnDesk(card: SpecimenCard): CardOnDesk {
-  if (card.kind !== 'citizen') return { id: card.id, kind: card.kind, name: card.title };
+  if (card.kind === 'refused') return { id: card.id, kind: 'refused', name: card.title };
+  if (card.kind !== 'citizen') return { id: card.id, kind: 'permit', name: card.title };
   // Titles read "name, sex, year of birth, remark": the rest stands on the card itself.
   const [, , , ...remarks] = card.title.split('，');
   return {

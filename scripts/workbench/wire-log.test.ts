@@ -64,7 +64,7 @@ test('bytes before a frame are shown as what they are', () => {
 test('a frame that trickles in is one line that grows', () => {
   const card = specimenCard('pensioner-woman');
   if (card.kind !== 'citizen') throw new Error('a citizen is meant');
-  const reply = encodeFrame(encodeReply(0x90, joinReadBase(encodeTextBlock(card.text), card.photo)));
+  const reply = encodeFrame(encodeReply(0x90, joinReadBase(encodeTextBlock(card), card.photo)));
   const log = logOf('id-card-reader', [['to', encodeCommand('read-base')]]);
   for (let at = 0; at < reply.length; at += 100) {
     log.take({ direction: 'from-device', bytes: reply.subarray(at, at + 100), at });

@@ -7,9 +7,11 @@ import {
   type SdtMeaning,
   type SdtReply,
   splitReadBase,
+  splitReadWithFingerprint,
   verdictOf,
 } from '../../../hardware/id-card-reader/sdt-reply.ts';
-import { decodeText, decodeTextBlock } from '../../../hardware/id-card-reader/sdt-text.ts';
+import { decodeTextBlock } from '../../../hardware/id-card-reader/sdt-text.ts';
+import { decodeText } from '../../../hardware/id-card-reader/text-field.ts';
 import type { WireLine } from '../state.ts';
 
 interface Annotation {
@@ -86,16 +88,18 @@ function dataNotes({ data, meaning }: SdtReply): readonly string[] {
   const samId = decodeSamId(data);
   if (samId !== null) return [`模块编号 ${samId}`];
   if (data.length === NEW_ADDRESS_LENGTH) return [decodeText(data)];
-  const blocks = splitReadBase(data);
+  const blocks = splitReadBase(data) ?? splitReadWithFingerprint(data);
   if (blocks === null) return [];
   const text = decodeTextBlock(blocks.text);
   switch (text.kind) {
-    case 'citizen': {
+    case 'citizen':
+    case 'residence-permit':
+    case 'foreign-resident': {
       const doubts = text.problems.length > 0 ? `，内容有疑（${text.problems.join('、')}）` : '';
-      return [`${text.text.name}，文字 ${blocks.text.length}、照片 ${blocks.photo.length} 字节${doubts}`];
+      return [`${text.text.name || '（无中文名）'}，文字 ${blocks.text.length}、照片 ${blocks.photo.length} 字节${doubts}`];
     }
     case 'unsupported':
-      return [`不是居民身份证（类型 ${text.mark}）`];
+      return [`不认识的证件（类型 ${text.mark}）`];
     case 'wrong-length':
       return [`文字 ${text.length} 字节，长度不对`];
   }
