@@ -56,9 +56,11 @@ export class PendingCommand {
     };
     this.#current = { commandId: request.commandId, interrupt };
     const timer = this.#clock.setTimeout(() => interrupt('timed-out'), request.timeoutMs);
-    const result = await Promise.race([work(abort.signal), interrupted]);
-    this.#clock.clearTimeout(timer);
-    this.#current = null;
-    return result;
+    try {
+      return await Promise.race([work(abort.signal), interrupted]);
+    } finally {
+      this.#clock.clearTimeout(timer);
+      this.#current = null;
+    }
   }
 }

@@ -1,10 +1,18 @@
 import type { DeviceStatus } from '../app/contracts/devices/device-status.ts';
+import type { OpenFailure } from './transports/transport.ts';
 
 /** What staff may want to know afterwards. Never carries anything of a card or a receipt. */
 export type Diagnostic =
   | { readonly event: 'device-status'; readonly status: DeviceStatus }
   | { readonly event: 'command-failed'; readonly deviceId: string; readonly code: string; readonly detail?: string }
   | { readonly event: 'device-refused'; readonly deviceId: string; readonly code: string; readonly detail: string }
+  /** Why there is no line to a device; told once, and again when the reason changes. */
+  | {
+      readonly event: 'line-not-opened';
+      readonly deviceId: string;
+      readonly code: OpenFailure;
+      readonly detail: string;
+    }
   /** So many characters came out as `〓`, because the printer has no code for them. */
   | { readonly event: 'characters-replaced'; readonly deviceId: string; readonly count: number };
 

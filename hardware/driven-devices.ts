@@ -8,6 +8,8 @@ import type { ReportDiagnostic } from './diagnostics.ts';
 import type { DrivenDevice } from './driver.ts';
 import { driverFor } from './drivers.ts';
 import { DeviceTally } from './supervision/device-tally.ts';
+import { LineClaims } from './supervision/line-claims.ts';
+import type { SupervisionEnd } from './supervision/supervisor.ts';
 import type { Transports } from './transports/transports.ts';
 
 export interface DrivenDevicesOptions {
@@ -22,9 +24,12 @@ export class DrivenDevices {
   readonly #options: DrivenDevicesOptions;
   #driven: ReadonlyMap<string, DrivenDevice> = new Map();
   #profiles: readonly DeviceProfile[] = [];
-  #refused: readonly ProfileRefusal[] = [];
+  readonly #claims = new LineClaims();
+  /** Counts belong to the process: a device that is configured anew goes on where it was. */
+  readonly #tallies = new Map<string, DeviceTally>();
   // Configurations follow one another; each waits until the lines of the one before are closed.
-  #configuring: Promise<void> = Promise.resolve();
+  #configuring: Promise<unknown> = Promise.resolve();
+  #closing: Promise<SupervisionEnd> | null = null;
 
   constructor(options: DrivenDevicesOptions) {
     this.#options = options;
@@ -32,9 +37,15 @@ export class DrivenDevices {
 
   /** Replaces the set; devices whose profile did not change keep their open lines. Returns what is not driven. */
   async configure(profiles: readonly DeviceProfile[]): Promise<readonly ProfileRefusal[]> {
-    this.#configuring = this.#configuring.then(() => this.#replace(profiles));
-    await this.#configuring;
-    return this.#refused;
+    const before = this.#configuring;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#configuring = promise;
+    await before;
+    try {
+      return await this.#replace(profiles);
+    } finally {
+      resolve();
+    }
   }
 
   get statuses(): readonly DeviceStatus[] {
@@ -78,55 +89,74 @@ export class DrivenDevices {
     for (const { device } of this.#driven.values()) device.cancel(commandId);
   }
 
-  async close(): Promise<void> {
-    await this.#configuring;
-    await closeAll([...this.#driven.values()]);
-    this.#driven = new Map();
+  /** Lets go of every line, within a second and a half after a configuration under way. Nothing starts afterwards. */
+  close(): Promise<SupervisionEnd> {
+    this.#closing ??= this.#configuring.then(async () => {
+      const devices = [...this.#driven.values()];
+      this.#driven = new Map();
+      return closeAll(devices);
+    });
+    return this.#closing;
   }
 
-  async #replace(profiles: readonly DeviceProfile[]): Promise<void> {
+  async #replace(profiles: readonly DeviceProfile[]): Promise<readonly ProfileRefusal[]> {
     // Called again by every station that restarts: the same profile keeps its open line.
     const known = new Map(this.#profiles.map((profile) => [profile.id, JSON.stringify(profile)]));
-    const stays = (profile: DeviceProfile): boolean => known.get(profile.id) === JSON.stringify(profile);
-    const kept = new Map<string, DrivenDevice>();
-    for (const profile of profiles) {
-      const driven = this.#driven.get(profile.id);
-      if (driven !== undefined && stays(profile)) kept.set(profile.id, driven);
-    }
-    const ending = [...this.#driven].filter(([deviceId]) => !kept.has(deviceId)).map(([, driven]) => driven);
-    this.#driven = kept;
-    await closeAll(ending);
-
     const refused: ProfileRefusal[] = [];
-    const driven = new Map<string, DrivenDevice>();
+    const wanted = new Map<string, DeviceProfile>();
     for (const profile of profiles) {
-      const running = kept.get(profile.id);
-      if (running !== undefined) driven.set(profile.id, running);
-      else this.#start(profile, driven, refused);
+      if (wanted.has(profile.id)) this.#refuse(profile, 'duplicate-id', 'another device has this id', refused);
+      else wanted.set(profile.id, profile);
     }
-    this.#profiles = profiles;
+    const stays = (deviceId: string): boolean => known.get(deviceId) === JSON.stringify(wanted.get(deviceId));
+    const ending = [...this.#driven].filter(([deviceId]) => !stays(deviceId));
+    this.#driven = new Map([...this.#driven].filter(([deviceId]) => stays(deviceId)));
+    this.#profiles = [...wanted.values()];
+    await closeAll(ending.map(([, driven]) => driven));
+    // Asked to end while the old lines were closing: nothing may be opened any more.
+    if (this.#closing !== null) return [];
+
+    this.#claims.assign(this.#profiles);
+    const running = this.#driven;
+    const driven = new Map<string, DrivenDevice>();
+    for (const profile of wanted.values()) {
+      const device = running.get(profile.id) ?? this.#start(profile, refused);
+      if (device !== null) driven.set(profile.id, device);
+    }
     this.#driven = driven;
-    this.#refused = refused;
+    return refused;
   }
 
-  #start(profile: DeviceProfile, driven: Map<string, DrivenDevice>, refused: ProfileRefusal[]): void {
+  #refuse(
+    { id: deviceId }: DeviceProfile,
+    code: ProfileRefusal['code'],
+    detail: string,
+    refused: ProfileRefusal[],
+  ): void {
+    refused.push({ deviceId, code, detail });
+    this.#options.report({ event: 'device-refused', deviceId, code, detail });
+  }
+
+  #start(profile: DeviceProfile, refused: ProfileRefusal[]): DrivenDevice | null {
     const driver = driverFor(profile);
     if (!driver.ok) {
       const { code, detail = '' } = driver.failure;
-      refused.push({ deviceId: profile.id, code, detail });
-      this.#options.report({ event: 'device-refused', deviceId: profile.id, code, detail });
-      return;
+      this.#refuse(profile, code, detail, refused);
+      return null;
     }
-    const { transports, clock, report, publish } = this.#options;
-    const tally = new DeviceTally(clock);
+    const { clock, report, publish } = this.#options;
+    const transports = this.#claims.guard(profile, this.#options.transports);
+    const tally = this.#tallies.get(profile.id) ?? new DeviceTally(clock);
+    this.#tallies.set(profile.id, tally);
     const tell = (status: DeviceStatus): void => {
       report({ event: 'device-status', status });
       publish(status);
     };
-    driven.set(profile.id, driver.value.start(profile, { transports, clock, report, tally, publish: tell }));
+    return driver.value.start(profile, { transports, clock, report, tally, publish: tell });
   }
 }
 
-async function closeAll(devices: readonly DrivenDevice[]): Promise<void> {
-  await Promise.all(devices.map(({ supervision }) => supervision.close()));
+async function closeAll(devices: readonly DrivenDevice[]): Promise<SupervisionEnd> {
+  const ends = await Promise.all(devices.map(({ supervision }) => supervision.close()));
+  return ends.includes('abandoned') ? 'abandoned' : 'closed';
 }

@@ -97,7 +97,7 @@ export function defineDriver<Class extends DeviceClass, T extends LineTransport,
       // The schema has just accepted them.
       const settings = profile.settings as Immutable<Static<Settings>>;
       const device = definition.create({ deviceId: profile.id, line, settings, clock, report, tally });
-      const supervision = supervise(device, openerOf(transports, line), { clock, tally, publish });
+      const supervision = supervise(device, openerOf(transports, line), { clock, tally, report, publish });
       return { deviceClass, driver: name, device, supervision, tally };
     },
   };

@@ -25,8 +25,16 @@ const service = createHardwareService({
 });
 
 parentPort.on('message', ({ data }) => {
-  if (isShutdown(data)) void within(systemClock, SHUTDOWN_LIMIT_MS, service.close()).then(() => process.exit(0));
+  if (isShutdown(data)) void shutDown();
 });
+
+async function shutDown(): Promise<void> {
+  const closing = service.close();
+  const inTime = await within(systemClock, SHUTDOWN_LIMIT_MS, closing);
+  // An orderly exit waits for the threads of the system calls under way, and one of them hangs in a device for ever.
+  if (!inTime || (await closing) === 'abandoned') process.kill(process.pid, 'SIGKILL');
+  else process.exit(0);
+}
 
 function contractPort(parent: ParentPort): ContractPort {
   return {

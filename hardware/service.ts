@@ -9,6 +9,7 @@ import type { CommandRequest } from './command.ts';
 import type { Powers } from './device-classes.ts';
 import type { ReportDiagnostic } from './diagnostics.ts';
 import { DrivenDevices } from './driven-devices.ts';
+import type { SupervisionEnd } from './supervision/supervisor.ts';
 import type { Transports } from './transports/transports.ts';
 
 export interface HardwareServiceOptions {
@@ -21,7 +22,7 @@ export interface HardwareServiceOptions {
 
 export interface HardwareService {
   /** Stops serving and closes every line; bounded in time. */
-  close(): Promise<void>;
+  close(): Promise<SupervisionEnd>;
 }
 
 interface Command extends CommandRequest {
@@ -152,7 +153,7 @@ export function createHardwareService({ port, transports, clock, report }: Hardw
   return {
     async close() {
       server.close();
-      await devices.close();
+      return devices.close();
     },
   };
 }

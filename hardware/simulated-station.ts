@@ -91,7 +91,9 @@ export async function simulatedStation(options: { readonly processIdEcho?: boole
     readCard: (commandId = 'read', timeoutMs = 30_000) => callReadCard(devices, commandId, timeoutMs),
     printReceipt: (document, commandId = 'print', timeoutMs = 60_000) =>
       callPrintReceipt(devices, document, commandId, timeoutMs),
-    close: () => clock.until(service.close()),
+    async close() {
+      await clock.until(service.close());
+    },
   };
 }
 

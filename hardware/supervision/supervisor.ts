@@ -1,8 +1,10 @@
 import type { DeviceStatus } from '../../app/contracts/devices/device-status.ts';
-import { assertNever } from '../../app/contracts/result.ts';
-import { type Clock, pause } from '../clock.ts';
+import { assertNever, fail, type Result } from '../../app/contracts/result.ts';
+import { type Clock, within } from '../clock.ts';
 import type { Absence, Device } from '../device.ts';
+import type { ReportDiagnostic } from '../diagnostics.ts';
 import type { Link, OpenFailure, Transport } from '../transports/transport.ts';
+import { awaitArrivals } from './arrivals.ts';
 import type { DeviceTally } from './device-tally.ts';
 import { StatusDebouncer } from './status-debouncer.ts';
 
@@ -10,18 +12,26 @@ import { StatusDebouncer } from './status-debouncer.ts';
 const FIRST_RETRY_MS = 250;
 /** A cable that is plugged back in must serve again within three seconds, even where nothing tells of its arrival. */
 const LAST_RETRY_MS = 2000;
+/** A line that is still being opened after so long is said to be out of order. */
+const OPEN_LIMIT_MS = 5000;
+/** What a line is given to close before it is left to itself. */
+const CLOSE_LIMIT_MS = 1500;
+
+/** `abandoned`: something in the system still holds on to the line, and may for ever. */
+export type SupervisionEnd = 'closed' | 'abandoned';
 
 /** Keeps one device connected for as long as it is configured. */
 export interface Supervision {
   /** Debounced status, as last published. */
   readonly status: DeviceStatus;
-  /** Closes the line; bounded in time by the transport. */
-  close(): Promise<void>;
+  /** Closes the line, within a second and a half in all; a line that only then opens is closed again. */
+  close(): Promise<SupervisionEnd>;
 }
 
 export interface SupervisionOptions {
   readonly clock: Clock;
   readonly tally: DeviceTally;
+  readonly report: ReportDiagnostic;
   readonly publish: (status: DeviceStatus) => void;
 }
 
@@ -29,36 +39,72 @@ export interface SupervisionOptions {
 export function supervise<L extends Link>(
   device: Device<L>,
   transport: Transport<L>,
-  { clock, tally, publish }: SupervisionOptions,
+  { clock, tally, report, publish }: SupervisionOptions,
 ): Supervision {
   const ended = new AbortController();
   const debouncer = new StatusDebouncer(device.status, clock, publish);
   const stopStatus = device.onStatus((status, urgency) => debouncer.report(status, urgency));
+  const { deviceId } = device;
+  let told = '';
+
+  /** Says once, and again when it changes, why there is no line: staff look for it in the log. */
+  const tell = (code: OpenFailure, detail = ''): void => {
+    if (told === code + detail) return;
+    told = code + detail;
+    report({ event: 'line-not-opened', deviceId, code, detail });
+  };
+
+  /**
+   * One attempt. It is never given up for a second one: an open that hangs in the system holds one of the few threads
+   * all devices share, and a second would hold another.
+   */
+  const attempt = async (): Promise<Result<L, OpenFailure>> => {
+    const opening = openOnce(transport);
+    const limit = clock.setTimeout(() => {
+      if (ended.signal.aborted) return;
+      tell('open-failed', 'the system has not opened the line yet');
+      device.detach('offline');
+    }, OPEN_LIMIT_MS);
+    const opened = await opening;
+    clock.clearTimeout(limit);
+    return opened;
+  };
+
+  const serve = async (link: L): Promise<void> => {
+    told = '';
+    tally.connected();
+    device.attach(link);
+    await closed(link, ended.signal);
+    tally.disconnected();
+    if (ended.signal.aborted) await link.close();
+    else device.detach('noDevice');
+  };
 
   const keepConnected = async (): Promise<void> => {
     let retryMs = FIRST_RETRY_MS;
     let connectedBefore = false;
+    let arrivals = awaitArrivals(transport, clock);
     while (!ended.signal.aborted) {
-      const opened = await transport.open();
+      const opened = await attempt();
       if (opened.ok) {
-        const link = opened.value;
-        if (!ended.signal.aborted) {
-          if (connectedBefore) tally.count('reconnects');
-          connectedBefore = true;
-          tally.connected();
-          device.attach(link);
-          retryMs = FIRST_RETRY_MS;
-          await closed(link, ended.signal);
-          tally.disconnected();
-        }
-        if (ended.signal.aborted) return link.close();
-        device.detach('noDevice');
-      } else {
+        // Nobody listens while the line is open: every write to a device of /dev would wake this process.
+        arrivals.stop();
+        // It opened after all, but nobody wants it any more.
+        if (ended.signal.aborted) return opened.value.close();
+        if (connectedBefore) tally.count('reconnects');
+        connectedBefore = true;
+        await serve(opened.value);
+        if (ended.signal.aborted) return;
+        arrivals = awaitArrivals(transport, clock);
+        retryMs = FIRST_RETRY_MS;
+      } else if (!ended.signal.aborted) {
+        tell(opened.failure.code, opened.failure.detail);
         device.detach(absenceOf(opened.failure.code));
       }
-      await arrivalOrPause(transport, clock, retryMs, ended.signal);
-      retryMs = Math.min(retryMs * 2, LAST_RETRY_MS);
+      const arrived = await arrivals.within(retryMs, ended.signal);
+      retryMs = arrived ? FIRST_RETRY_MS : Math.min(retryMs * 2, LAST_RETRY_MS);
     }
+    arrivals.stop();
   };
   const supervision = keepConnected();
 
@@ -71,31 +117,30 @@ export function supervise<L extends Link>(
       debouncer.close();
       device.close();
       ended.abort();
-      await supervision;
+      return (await within(clock, CLOSE_LIMIT_MS, supervision)) ? 'closed' : 'abandoned';
     },
   };
 }
 
-async function arrivalOrPause(
-  transport: Pick<Transport<Link>, 'onArrival'>,
-  clock: Clock,
-  retryMs: number,
-  ended: AbortSignal,
-): Promise<void> {
-  const waiting = new AbortController();
-  const stop = transport.onArrival?.(() => waiting.abort());
-  await pause(clock, retryMs, AbortSignal.any([waiting.signal, ended]));
-  stop?.();
+/** A transport that throws, as native code may on a broken device, must cost its own device only. */
+async function openOnce<L extends Link>(transport: Transport<L>): Promise<Result<L, OpenFailure>> {
+  try {
+    return await transport.open();
+  } catch (error) {
+    return fail('open-failed', error instanceof Error ? error.message : String(error));
+  }
 }
 
 function closed(link: Link, ended: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
+    let stop: () => void = () => {};
     const end = (): void => {
       ended.removeEventListener('abort', end);
+      stop();
       resolve();
     };
     ended.addEventListener('abort', end);
-    link.onClose(end);
+    stop = link.onClose(end);
   });
 }
 
@@ -105,6 +150,8 @@ function absenceOf(code: OpenFailure): Absence {
       return 'noDevice';
     case 'device-busy':
       return 'deviceBusy';
+    case 'types-as-keyboard':
+      return 'hardwareError';
     case 'permission-denied':
     case 'ambiguous-device':
     case 'open-failed':

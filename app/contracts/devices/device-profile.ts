@@ -28,6 +28,7 @@ export type DeviceProfile = Immutable<Static<typeof DeviceProfile>>;
  * - `unknown-driver`     no such driver for that class of device
  * - `line-not-supported` the driver cannot work over that kind of line
  * - `invalid-settings`   the driver's own schema refuses the settings
+ * - `duplicate-id`       a device before it in the profile has the same id
  */
 export const ProfileRefusal = Type.Object(
   {
@@ -36,6 +37,7 @@ export const ProfileRefusal = Type.Object(
       Type.Literal('unknown-driver'),
       Type.Literal('line-not-supported'),
       Type.Literal('invalid-settings'),
+      Type.Literal('duplicate-id'),
     ]),
     detail: Type.String(),
   },
