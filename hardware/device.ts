@@ -5,8 +5,8 @@ import type { Result } from '../app/contracts/result.ts';
 import type { CommandRequest } from './command.ts';
 import type { Connection, Link } from './transports/transport.ts';
 
-/** How a line is missing, in XFS4IoT words. */
-export type Absence = Extract<DeviceState, 'noDevice' | 'deviceBusy' | 'offline'>;
+/** How a line is missing, in XFS4IoT words; `hardwareError` where the device is there and must not be used as it is. */
+export type Absence = Extract<DeviceState, 'noDevice' | 'deviceBusy' | 'offline' | 'hardwareError'>;
 
 /**
  * `debounced` reports may wait out a short grace when they are bad news; `immediate` ones are known for sure,

@@ -1,11 +1,12 @@
 /** Every driver there is. A new one is a folder of its own and a line here (docs/devices.md). */
 import type { DeviceProfile, ProfileRefusal } from '../app/contracts/devices/device-profile.ts';
 import { fail, type Result } from '../app/contracts/result.ts';
+import { hidPosDriver, serialScannerDriver } from './code-scanner/driver.ts';
 import type { Driver } from './driver.ts';
 import { sdtDriver } from './id-card-reader/driver.ts';
 import { escPosDriver } from './receipt-printer/driver.ts';
 
-export const DRIVERS: readonly Driver[] = [sdtDriver, escPosDriver];
+export const DRIVERS: readonly Driver[] = [sdtDriver, escPosDriver, hidPosDriver, serialScannerDriver];
 
 /** The driver of a profile, if there is one and it accepts the profile. */
 export function driverFor(

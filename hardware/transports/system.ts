@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts';
+import { hidTransport } from './hid.ts';
 import { serialTransport } from './serial.ts';
 import { tcpTransport, unixTransport } from './socket.ts';
 import type { Transport } from './transport.ts';
@@ -11,7 +12,7 @@ export function systemTransports(clock: Clock): Transports {
     tcp: (line) => tcpTransport(line, clock),
     unix: (line) => unixTransport(line, clock),
     usb: notYet,
-    hid: notYet,
+    hid: (line) => hidTransport(line, clock),
     ipp: notYet,
     sane: notYet,
   };

@@ -5,9 +5,16 @@ import type { Result } from '../../app/contracts/result.ts';
  * - `device-busy`        another process holds it
  * - `permission-denied`  the process may not open it: staff must fix the udev rule
  * - `ambiguous-device`   several plugged devices fit: the profile must say which socket is meant
+ * - `types-as-keyboard`  the scanner is set to type as a keyboard: staff must give it another mode
  * - `open-failed`        anything else the system said
  */
-export type OpenFailure = 'no-device' | 'device-busy' | 'permission-denied' | 'ambiguous-device' | 'open-failed';
+export type OpenFailure =
+  | 'no-device'
+  | 'device-busy'
+  | 'permission-denied'
+  | 'ambiguous-device'
+  | 'types-as-keyboard'
+  | 'open-failed';
 
 /** `connection-closed`: nothing of this write is known to have left. `write-timed-out`: the line does not drain. */
 export type WriteFailure = 'connection-closed' | 'write-failed' | 'write-timed-out';

@@ -27,8 +27,9 @@ export const Symbology = words([
 export type Symbology = Static<typeof Symbology>;
 
 /**
- * One code. A payment code is known by its shape alone (the acquirer decides); it is single-use and lives about a
- * minute: nobody may log it or keep it.
+ * One code. `text` is what its bytes say, or, where `encoding` is `bytes` because they are no text, the bytes in base64.
+ * A payment code is known by its shape alone (the acquirer decides); it is single-use and lives about a minute: nobody
+ * may log it or keep it.
  */
 export const ScannedCode = Type.Object(
   {
@@ -42,7 +43,7 @@ export const ScannedCode = Type.Object(
 export type ScannedCode = Static<typeof ScannedCode>;
 
 /**
- * - `code-unreadable`  bytes came, but neither UTF-8 nor GB18030, or longer than any code is
+ * - `code-unreadable`  a code came cut short, longer than any code is, or not as the profile announces its codes
  * - `scanner-fault`    the scanner sends what no scanner of this kind sends, or types as a keyboard
  * - `scanner-offline`  no scanner
  */
@@ -51,7 +52,10 @@ export type ScanCodeFailure = 'code-unreadable' | 'scanner-fault' | 'scanner-off
 export const codeScannerMethods = {
   /** Lights the scanner up and waits for one code. Codes that come unasked are dropped. Fails with `ScanCodeFailure`. */
   scanCode: { argument: commandArgument({}), value: ScannedCode },
-  /** Gives every code as `codeScanned` until the time is over or it is cancelled; then ends as success. */
+  /**
+   * Gives every code as `codeScanned` until the time is over or it is cancelled; then ends as success. A code that stays
+   * under the beam counts once, until it was away for a second and a half.
+   */
   scanCodes: { argument: commandArgument({}), value: Type.Object({ count: Type.Integer() }, exact) },
 };
 
