@@ -6,7 +6,7 @@ import { IdCardReader } from './device.ts';
 export const sdtDriver = defineDriver({
   deviceClass: 'id-card-reader',
   name: 'sdt',
-  lines: ['serial'],
+  lines: ['serial', 'usb'],
   settings: Type.Object({}),
   create: (setup) => new IdCardReader(setup),
 });

@@ -1,9 +1,11 @@
 import type { Clock } from '../clock.ts';
 import { hidTransport } from './hid.ts';
+import { ippTransport } from './ipp.ts';
 import { serialTransport } from './serial.ts';
 import { tcpTransport, unixTransport } from './socket.ts';
 import type { Transport } from './transport.ts';
 import type { Transports } from './transports.ts';
+import { usbTransport } from './usb.ts';
 
 /** The real lines of this machine. */
 export function systemTransports(clock: Clock): Transports {
@@ -11,9 +13,9 @@ export function systemTransports(clock: Clock): Transports {
     serial: (line) => serialTransport(line, clock),
     tcp: (line) => tcpTransport(line, clock),
     unix: (line) => unixTransport(line, clock),
-    usb: notYet,
+    usb: (line) => usbTransport(line, clock),
     hid: (line) => hidTransport(line, clock),
-    ipp: notYet,
+    ipp: (line) => ippTransport(line, clock),
     sane: notYet,
   };
 }

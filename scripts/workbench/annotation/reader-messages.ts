@@ -96,7 +96,9 @@ function dataNotes({ data, meaning }: SdtReply): readonly string[] {
     case 'residence-permit':
     case 'foreign-resident': {
       const doubts = text.problems.length > 0 ? `，内容有疑（${text.problems.join('、')}）` : '';
-      return [`${text.text.name || '（无中文名）'}，文字 ${blocks.text.length}、照片 ${blocks.photo.length} 字节${doubts}`];
+      return [
+        `${text.text.name || '（无中文名）'}，文字 ${blocks.text.length}、照片 ${blocks.photo.length} 字节${doubts}`,
+      ];
     }
     case 'unsupported':
       return [`不认识的证件（类型 ${text.mark}）`];
