@@ -1,0 +1,6 @@
+/** Runs in the guest: every test on the kernel's own devices. */
+import { runLabTests } from './lab-test.ts';
+import { USB_TESTS } from './usb-devices.ts';
+import { SERIAL_TESTS } from './usb-serial.ts';
+
+process.exit(await runLabTests([...SERIAL_TESTS, ...USB_TESTS]));
