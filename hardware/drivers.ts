@@ -2,11 +2,22 @@
 import type { DeviceProfile, ProfileRefusal } from '../app/contracts/devices/device-profile.ts';
 import { fail, type Result } from '../app/contracts/result.ts';
 import { hidPosDriver, serialScannerDriver } from './code-scanner/driver.ts';
+import { ippDriver } from './document-printer/driver.ts';
 import type { Driver } from './driver.ts';
 import { sdtDriver } from './id-card-reader/driver.ts';
 import { escPosDriver } from './receipt-printer/driver.ts';
+import { wacomStuDriver } from './signature-pad/driver.ts';
+import { pcscDriver } from './smart-card-reader/driver.ts';
 
-export const DRIVERS: readonly Driver[] = [sdtDriver, escPosDriver, hidPosDriver, serialScannerDriver];
+export const DRIVERS: readonly Driver[] = [
+  sdtDriver,
+  escPosDriver,
+  hidPosDriver,
+  serialScannerDriver,
+  wacomStuDriver,
+  ippDriver,
+  pcscDriver,
+];
 
 /** The driver of a profile, if there is one and it accepts the profile. */
 export function driverFor(

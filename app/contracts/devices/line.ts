@@ -78,7 +78,12 @@ export type HidLine = Immutable<Static<typeof HidLine>>;
 
 /** A printer or a queue that speaks IPP. */
 export const IppLine = Type.Object(
-  { transport: Type.Literal('ipp'), uri: Type.String({ pattern: '^ipps?://' }) },
+  {
+    transport: Type.Literal('ipp'),
+    uri: Type.String({ pattern: '^ipps?://' }),
+    /** For `ipps`: SHA-256 of the one certificate that is accepted; without it the system's trust decides. */
+    certificateSha256: Type.Optional(Type.String({ pattern: '^[0-9a-f]{64}$' })),
+  },
   exact,
 );
 export type IppLine = Immutable<Static<typeof IppLine>>;
