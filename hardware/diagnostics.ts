@@ -13,6 +13,20 @@ export type Diagnostic =
       readonly code: OpenFailure;
       readonly detail: string;
     }
+  /** A reader answers at another speed than its profile says; it is served at this one. */
+  | {
+      readonly event: 'baud-rate-found';
+      readonly deviceId: string;
+      readonly profiled: number;
+      readonly found: number;
+    }
+  /** Not the device that the profile binds to this place, by its own number; `null` if it does not tell it. */
+  | {
+      readonly event: 'wrong-device';
+      readonly deviceId: string;
+      readonly expected: string;
+      readonly found: string | null;
+    }
   /** So many characters came out as `〓`, because the printer has no code for them. */
   | { readonly event: 'characters-replaced'; readonly deviceId: string; readonly count: number };
 

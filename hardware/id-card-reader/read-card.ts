@@ -5,7 +5,7 @@ import { toHex } from '../captured-bytes.ts';
 import { type Clock, pause } from '../clock.ts';
 import type { CardText } from './card-text.ts';
 import type { SdtCommandName } from './sdt-command.ts';
-import type { Exchange } from './sdt-driver.ts';
+import type { Exchange, ExchangeFn } from './sdt-driver.ts';
 import type { PartialFrame } from './sdt-frame.ts';
 import {
   CARD_REPLY_LENGTHS,
@@ -45,7 +45,6 @@ export interface ReadCardOptions {
   readonly onNoneFound: () => Promise<void>;
 }
 
-type ExchangeFn = (name: SdtCommandName) => Promise<Exchange>;
 type Outcome = Result<IdentityCard, ReadCardFailure>;
 /** A good reply, "no such item", or why there is neither. */
 type Step = Result<SdtReply, ReadCardFailure>;

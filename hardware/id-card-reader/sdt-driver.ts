@@ -18,6 +18,9 @@ export type Exchange =
   | { readonly kind: 'silent' }
   | { readonly kind: 'connection-closed' };
 
+/** One command and its answer, on a line that nobody else may use meanwhile. */
+export type ExchangeFn = (name: SdtCommandName) => Promise<Exchange>;
+
 /**
  * How long the first byte of a reply may take, in ms. Published drivers wait 100 for find and select and 2000 for
  * a read; find and select get more here, because a loaded host or a USB adapter can sit on bytes for longer and a
@@ -66,9 +69,7 @@ export class SdtDriver {
   }
 
   /** Runs a sequence of exchanges that no other may interrupt. */
-  exclusively<Value>(
-    sequence: (exchange: (name: SdtCommandName) => Promise<Exchange>) => Promise<Value>,
-  ): Promise<Value> {
+  exclusively<Value>(sequence: (exchange: ExchangeFn) => Promise<Value>): Promise<Value> {
     return this.#line.run(() => sequence((name) => this.#exchange(name)));
   }
 

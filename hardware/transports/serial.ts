@@ -127,6 +127,14 @@ function serialConnection(port: SerialPort, clock: Clock): Connection {
       return () => dataListeners.delete(listener);
     },
     onClose: closing.onClose,
+    setBaudRate(baudRate) {
+      if (closing.announced || !port.isOpen) return Promise.resolve(fail('connection-closed'));
+      return new Promise<Result<void, WriteFailure>>((resolve) => {
+        port.update({ baudRate }, (error) =>
+          resolve(error === null || error === undefined ? ok(undefined) : fail('write-failed', error.message)),
+        );
+      });
+    },
     async close() {
       if (!closing.announced && port.isOpen) {
         const ended = new Promise<void>((resolve) => port.close(() => resolve()));

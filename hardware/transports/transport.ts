@@ -1,3 +1,4 @@
+import type { BaudRate } from '../../app/contracts/devices/line.ts';
 import type { Result } from '../../app/contracts/result.ts';
 
 /**
@@ -33,6 +34,8 @@ export interface Connection extends Link {
   write(bytes: Uint8Array): Promise<Result<void, WriteFailure>>;
   /** The chunk is overwritten with zeros as soon as the listeners return: copy what is needed. */
   onData(listener: (bytes: Uint8Array) => void): () => void;
+  /** Of serial lines only: the speed from the next byte on. The line stays open, and locked. */
+  setBaudRate?(baudRate: BaudRate): Promise<Result<void, WriteFailure>>;
 }
 
 /** A HID device. Every report starts with its report id, which is 0 where the device numbers none. */
