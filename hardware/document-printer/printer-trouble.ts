@@ -77,10 +77,11 @@ export function vocabularyOf(
   const trouble = troubleOf(condition, wanted);
   const readiness = readinessOf(condition, wanted);
   const isLow = readiness === 'low' || (readiness !== 'ready' && sayingOf(condition).any('media-low'));
+  const isOut = isPaperOut(condition, readiness);
   return {
     device: deviceStateOf(trouble),
     media: trouble === 'paper-jammed' ? 'jammed' : 'unknown',
-    paper: trouble === 'paper-jammed' ? 'jammed' : trouble === 'paper-out' ? 'out' : isLow ? 'low' : 'full',
+    paper: trouble === 'paper-jammed' ? 'jammed' : isOut ? 'out' : isLow ? 'low' : 'full',
     toner: tonerOf(condition),
     mediaReady: [...condition.mediaReady],
     trouble,
