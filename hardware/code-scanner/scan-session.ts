@@ -1,4 +1,5 @@
 import { ok, type Result } from '../../app/contracts/result.ts';
+import { aborted } from '../aborted.ts';
 import { type Clock, pause } from '../clock.ts';
 import { Exclusive } from '../exclusive.ts';
 import type { WriteFailure } from '../transports/transport.ts';
@@ -123,11 +124,4 @@ class Ear implements Listening {
   close(): void {
     for (const scan of this.#heard.splice(0)) drop(scan);
   }
-}
-
-function aborted(signal: AbortSignal): Promise<null> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve(null);
-    else signal.addEventListener('abort', () => resolve(null), { once: true });
-  });
 }

@@ -32,6 +32,7 @@ export class HidPosSimulator {
   #lit = false;
   #refusesSwitch = false;
   #faults: HidPosFault[] = [];
+  #held: Pick<SpecimenCode, 'bytes' | 'aim'> | null = null;
 
   constructor(options: HidPosSimulatorOptions = {}) {
     this.#options = options;
@@ -53,6 +54,7 @@ export class HidPosSimulator {
       if (trigger === undefined) return;
       if (isSame(report, trigger.on)) this.#lit = true;
       if (isSame(report, trigger.off)) this.#lit = false;
+      if (this.#lit && this.#held !== null) this.present(this.#held);
     });
   }
 
@@ -66,6 +68,11 @@ export class HidPosSimulator {
 
   failNext(fault: HidPosFault): void {
     this.#faults.push(fault);
+  }
+
+  /** Lays a code under the beam, which is read whenever the light comes on; `null` takes it away. */
+  hold(code: Pick<SpecimenCode, 'bytes' | 'aim'> | null): void {
+    this.#held = code;
   }
 
   /** Somebody holds up a code. Returns whether the scanner saw it. */
@@ -121,6 +128,7 @@ export class SerialScannerSimulator {
   readonly #options: SerialScannerSimulatorOptions;
   #wire: Wire | null = null;
   #lit = false;
+  #held: Pick<SpecimenCode, 'bytes' | 'aim'> | null = null;
 
   constructor(options: SerialScannerSimulatorOptions = {}) {
     this.#options = options;
@@ -140,12 +148,18 @@ export class SerialScannerSimulator {
         this.#lit = lit;
         received = [];
         if (this.#options.acknowledges === true) wire.send(Uint8Array.of(ACK));
+        if (lit && this.#held !== null) this.present(this.#held);
       }
     });
   }
 
   get lit(): boolean {
     return this.#lit;
+  }
+
+  /** Lays a code under the beam, which is read whenever the light comes on; `null` takes it away. */
+  hold(code: Pick<SpecimenCode, 'bytes' | 'aim'> | null): void {
+    this.#held = code;
   }
 
   /** Somebody holds up a code. Returns whether the scanner saw it. */

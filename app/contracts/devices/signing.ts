@@ -34,7 +34,10 @@ export type CaptureSignatureFailure = 'pad-fault' | 'pad-offline' | CommandEnd;
 export const signaturePadMethods = {
   /** Clears the pad and collects strokes until `finishSignature` is called with the same id, or it is cancelled. */
   captureSignature: { argument: commandArgument({}), value: Signature },
-  /** The person pressed "done" on the screen. Unknown ids are ignored; nothing drawn yet lets the capture go on. */
+  /**
+   * The person pressed "done" on the screen. Unknown ids are ignored; nothing drawn yet, or less than a signature takes,
+   * lets the capture go on.
+   */
   finishSignature: {
     argument: Type.Object({ commandId: Type.String() }, exact),
     value: Type.Object({}, exact),
