@@ -59,6 +59,7 @@ export interface DrivenDevice {
 export interface Driver {
   readonly deviceClass: DeviceClass;
   readonly name: string;
+  readonly lines: readonly LineTransport[];
   /** Checks a profile without touching the device. */
   check(profile: DeviceProfile): Result<void, ProfileRefusal['code']>;
   /** Drives the device of a profile that was checked. */
@@ -86,6 +87,7 @@ export function defineDriver<Class extends DeviceClass, T extends LineTransport,
   return {
     deviceClass,
     name,
+    lines,
     check(profile) {
       const checked = check(profile);
       return checked.ok ? ok(undefined) : checked;
