@@ -47,17 +47,18 @@ export class ScanSession {
     ended: AbortSignal,
     work: (listening: Listening) => Promise<Value>,
   ): Promise<Result<Value | null, WriteFailure>> {
-    const lit = await Promise.race([this.#switch(true), aborted(ended)]);
-    if (lit === null) {
-      void this.#switch(false);
-      return ok(null);
-    }
-    if (!lit.ok) return lit;
-    const ear = new Ear(ended, this.#clock.now() + (this.source.obeysTrigger ? 0 : STALE_MS));
+    const ear = new Ear(ended);
     this.source.receive((scan) => ear.hear(scan));
     const relighting = new AbortController();
-    if (this.source.obeysTrigger) void this.#keepLit(AbortSignal.any([ended, relighting.signal]));
     try {
+      const lighting = this.#light.run(() => {
+        ear.open(this.#clock.now() + (this.source.obeysTrigger ? 0 : STALE_MS));
+        return this.source.light(true);
+      });
+      const lit = await Promise.race([lighting, aborted(ended)]);
+      if (lit === null) return ok(null);
+      if (!lit.ok) return lit;
+      if (this.source.obeysTrigger) void this.#keepLit(AbortSignal.any([ended, relighting.signal]));
       return ok(await work(ear));
     } finally {
       relighting.abort();
@@ -85,15 +86,19 @@ export class ScanSession {
   }
 }
 
-/** Scans that wait to be taken. */
+/** Scans that wait to be taken. Deaf until it is opened. */
 class Ear implements Listening {
   readonly #ended: AbortSignal;
-  readonly #from: number;
   readonly #heard: Scan[] = [];
+  #from = Number.POSITIVE_INFINITY;
   #wake: () => void = () => {};
 
-  constructor(ended: AbortSignal, from: number) {
+  constructor(ended: AbortSignal) {
     this.#ended = ended;
+  }
+
+  /** Hears from now on what began at `from` or later. */
+  open(from: number): void {
     this.#from = from;
   }
 
