@@ -69,7 +69,16 @@ export async function startMachine(image: LabImage, repository: string, folder: 
         },
         async plug() {
           const device = { driver: 'usb-serial', chardev: `${id}-line`, id, bus: 'usb.0', port: String(port) };
-          await monitor('device_add', { ...device, 'always-plugged': true });
+          // A device that is being deleted holds its line for a moment longer.
+          for (let attempt = 0; ; attempt += 1) {
+            const refusal = await monitor('device_add', { ...device, 'always-plugged': true }).then(
+              () => null,
+              (error: unknown) => error,
+            );
+            if (refusal === null) return;
+            if (attempt === 100) throw refusal;
+            await sleep(50);
+          }
         },
         async unplug() {
           await monitor('device_del', { id });

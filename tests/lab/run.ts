@@ -16,7 +16,7 @@ import { startMachine, type UsbSerial } from './machine.ts';
 import { type LabLine, readLabLine } from './wishes.ts';
 
 const repository = fileURLToPath(new URL('../..', import.meta.url));
-const GUEST_LIMIT_MS = 900_000;
+const GUEST_LIMIT_MS = 420_000;
 
 const { values } = parseArgs({ options: { console: { type: 'boolean', default: false } } });
 

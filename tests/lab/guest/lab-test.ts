@@ -67,3 +67,12 @@ export async function labBench(profiles: readonly DeviceProfile[]): Promise<LabB
 export function must(holds: boolean, text: string): void {
   if (!holds) throw new Error(text);
 }
+
+/** Waits until the condition holds. */
+export async function until(holds: () => boolean): Promise<void> {
+  const deadline = performance.now() + PATIENCE_MS;
+  while (!holds()) {
+    if (performance.now() > deadline) throw new Error('waited in vain');
+    await sleep(20);
+  }
+}

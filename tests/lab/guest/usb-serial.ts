@@ -1,8 +1,9 @@
 /** A reader behind a USB serial adapter that the machine's monitor plugs and unplugs. */
+import { readdirSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DeviceProfile } from '../../../app/contracts/devices/device-profile.ts';
 import { writeLabLine } from '../wishes.ts';
-import { type LabTest, labBench, must } from './lab-test.ts';
+import { type LabTest, labBench, must, until } from './lab-test.ts';
 
 const ADAPTER = { vendorId: '0403', productId: '6001' } as const;
 const PULLS = 5;
@@ -64,6 +65,7 @@ export const SERIAL_TESTS: readonly LabTest[] = [
     name: 'two adapters alike: neither is taken for the other, and the socket decides',
     async run() {
       writeLabLine({ cable: 'plug', adapter: 'twin' });
+      await until(() => readdirSync('/dev').filter((name) => name.startsWith('ttyUSB')).length === 2);
       const unclear = await labBench([readerOn({})]);
       await unclear.becomes('reader', ({ device }) => device === 'offline');
       await unclear.close();

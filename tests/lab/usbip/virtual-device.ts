@@ -24,10 +24,15 @@ function stringDescriptor(text: string): Uint8Array {
   return Uint8Array.from([units.length + 2, 3, ...units]);
 }
 
+interface Wish {
+  readonly length: number;
+  readonly give: (data: Uint8Array) => void;
+}
+
 /** Answers what the host's core asks of every device (USB 2.0, chapter 9). */
 export class VirtualDevice {
   readonly #description: VirtualDeviceDescription;
-  readonly #waitingIn = new Map<number, ((data: Uint8Array) => void)[]>();
+  readonly #wishes = new Map<number, Wish[]>();
   readonly #ready = new Map<number, Uint8Array[]>();
   #receive: (endpoint: number, data: Uint8Array) => void = () => {};
 
@@ -43,31 +48,34 @@ export class VirtualDevice {
     this.#receive(endpoint, data);
   }
 
-  /** Makes data ready on an IN endpoint; each call is one transfer. */
+  /** Makes data ready on an IN endpoint. */
   send(endpoint: number, data: Uint8Array): void {
-    const waiting = this.#waitingIn.get(endpoint)?.shift();
-    if (waiting !== undefined) waiting(data);
-    else this.#ready.set(endpoint, [...(this.#ready.get(endpoint) ?? []), data]);
+    this.#ready.set(endpoint, [...(this.#ready.get(endpoint) ?? []), data]);
+    this.#give(endpoint);
   }
 
   /** The host wants up to `length` bytes; `give` is called when there are some. Returns a way to take the wish back. */
   bulkIn(endpoint: number, length: number, give: (data: Uint8Array) => void): () => void {
-    const [first, ...rest] = this.#ready.get(endpoint) ?? [];
-    if (first !== undefined) {
-      const left = first.subarray(length);
-      this.#ready.set(endpoint, left.length > 0 ? [left, ...rest] : rest);
-      give(first.subarray(0, length));
-      return () => {};
-    }
-    const waiting = this.#waitingIn.get(endpoint) ?? [];
-    waiting.push(give);
-    this.#waitingIn.set(endpoint, waiting);
+    const wish = { length, give };
+    this.#wishes.set(endpoint, [...(this.#wishes.get(endpoint) ?? []), wish]);
+    this.#give(endpoint);
     return () => {
-      this.#waitingIn.set(
-        endpoint,
-        (this.#waitingIn.get(endpoint) ?? []).filter((other) => other !== give),
-      );
+      const others = (this.#wishes.get(endpoint) ?? []).filter((other) => other !== wish);
+      this.#wishes.set(endpoint, others);
     };
+  }
+
+  /** Fulfils wishes in order, each with no more than it asked for: what is longer goes into the next. */
+  #give(endpoint: number): void {
+    for (;;) {
+      const [wish, ...wishes] = this.#wishes.get(endpoint) ?? [];
+      const [data, ...rest] = this.#ready.get(endpoint) ?? [];
+      if (wish === undefined || data === undefined) return;
+      const left = data.subarray(wish.length);
+      this.#wishes.set(endpoint, wishes);
+      this.#ready.set(endpoint, left.length > 0 ? [left, ...rest] : rest);
+      wish.give(data.subarray(0, wish.length));
+    }
   }
 
   /** A control request; `null` stalls it. */
