@@ -67,6 +67,7 @@ export class DocumentPrinter
   readonly #tally: DeviceTally;
   readonly #usual: WantedMedia;
   #capabilities: Capabilities = {};
+  #waitingToLook = new AbortController();
 
   constructor({ deviceId, settings, clock, tally }: DeviceSetup<'ipp', DocumentPrinterSettings>) {
     super({ deviceId, deviceClass: 'document-printer', clock, starting: STARTING, interrupted: 'by-work' });
@@ -87,6 +88,8 @@ export class DocumentPrinter
   ): Promise<Result<Printed, PrintDocumentFailure>> {
     const result = await this.command.run(request, (signal) => this.#print(order, onHeld, signal));
     order.pdf.fill(0);
+    // What the job last saw of the printer may be over with it.
+    this.#waitingToLook.abort();
     return result;
   }
 
@@ -127,7 +130,8 @@ export class DocumentPrinter
         silent = answered ? 0 : silent + 1;
         if (silent >= SILENT_LOOKS) return session.client.giveUp();
       }
-      await pause(this.clock, this.#intervalMs(silent), ended);
+      this.#waitingToLook = new AbortController();
+      await pause(this.clock, this.#intervalMs(silent), AbortSignal.any([ended, this.#waitingToLook.signal]));
     }
   }
 

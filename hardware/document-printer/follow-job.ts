@@ -12,8 +12,10 @@ const LAST_LOOK_MS = 2000;
 const LOOK_GROWTH = 1.4;
 /** While a person clears a jam they watch the screen. */
 const HELD_LOOK_MS = 800;
-/** A complaint that is no error holds a job only if nothing moves for so long: the last sheet raises it too. */
+/** Any other complaint that is no error holds a job only if nothing moves for so long: the last sheet raises it too. */
 const STANDSTILL_MS = 3000;
+/** Nothing is printed through these, however lightly the printer takes them. */
+const HOLDING: readonly DocumentPrinterTrouble[] = ['paper-jammed', 'cover-open', 'tray-missing'];
 /** Silence shorter than this is a lost packet and not worth a word. */
 const SILENCE_TOLD_MS = 3000;
 
@@ -89,8 +91,8 @@ async function troubleHolding(
   const stopped = holdOf(job);
   if (stopped !== null) return trouble ?? stopped;
   if (trouble === null) return null;
-  const isCertain = condition.state === 'stopped' || condition.reasons.some(({ severity }) => severity === 'error');
-  return isCertain || stillMs >= STANDSTILL_MS ? trouble : null;
+  const isError = condition.state === 'stopped' || condition.reasons.some(({ severity }) => severity === 'error');
+  return isError || HOLDING.includes(trouble) || stillMs >= STANDSTILL_MS ? trouble : null;
 }
 
 /** A printer that has dropped a job from its list may still know it among those that are over. */

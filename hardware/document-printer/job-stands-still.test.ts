@@ -62,7 +62,7 @@ test('a warning while pages keep coming holds nothing', async () => {
   const { clock, printer } = bench;
   const printing = bench.print({ pdf: specimenDocument(6) });
   await clock.advance(1000);
-  printer.setReasons(['media-jam-warning']);
+  printer.setReasons(['output-area-full-warning']);
   await clock.advance(4000);
   expect(bench.held).toEqual([]);
   printer.setReasons([]);
