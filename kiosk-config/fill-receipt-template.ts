@@ -1,4 +1,5 @@
 import type { ReceiptBlock, ReceiptDocument } from '../app/contracts/devices/receipt-document.ts';
+import { assertNever } from '../app/contracts/result.ts';
 import { type ReceiptTemplate, type ReceiptValueName, receiptValueNames } from './schemas/receipt-template.ts';
 
 export type ReceiptValues = Readonly<Record<ReceiptValueName, string>>;
@@ -25,15 +26,21 @@ export function fillReceiptTemplate(template: ReceiptTemplate, values: ReceiptVa
         if (text !== undefined) blocks.push({ ...block, text });
         break;
       }
-      case 'qr': {
+      case 'qr':
+      case 'barcode': {
         const data = fill(block.data, values);
         if (data !== undefined) blocks.push({ ...block, data });
         break;
       }
+      case 'raster':
+        blocks.push({ ...block, bits: Uint8Array.from(Buffer.from(block.bits, 'base64')) });
+        break;
       case 'rule':
       case 'feed':
         blocks.push(block);
         break;
+      default:
+        assertNever(block);
     }
   }
   return { blocks };

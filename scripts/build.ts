@@ -45,6 +45,7 @@ export async function build(outDir: string = bundleRoot, sources: BundleSources 
       ? buildPage(sources.ui.config, join(outDir, 'ui'))
       : cp(sources.ui.folder, join(outDir, 'ui'), { recursive: true }),
     copyConfig(outDir),
+    copyGlyphs(outDir),
   ]);
 }
 
@@ -57,6 +58,12 @@ async function copyConfig(outDir: string): Promise<void> {
       filter: (path) => !/\.(test\.)?ts$/.test(path),
     });
   }
+}
+
+/** Dots of characters that receipt printers lack; the hardware process opens them where its module lies. */
+async function copyGlyphs(outDir: string): Promise<void> {
+  const from = join(root, 'hardware', 'receipt-printer', 'glyphs');
+  await cp(from, join(outDir, 'hardware', 'glyphs'), { recursive: true, filter: (path) => !/\.ts$/.test(path) });
 }
 
 if (import.meta.main) {

@@ -1,4 +1,5 @@
 import { toHex } from '../captured-bytes.ts';
+import { code128Text } from './code128.ts';
 import { type StreamCommand, takeCommand } from './escpos-stream.ts';
 import { decodeStatusBack, decodeStatusBytes, PrinterMessageParser, troubleOf } from './status.ts';
 
@@ -32,15 +33,28 @@ function describeMessages(messages: ReturnType<PrinterMessageParser['push']>): o
   };
 }
 
+type Described = Exclude<StreamCommand, { readonly command: 'character' | 'raster' | 'barcode' }> | RunOrPicture;
+type RunOrPicture =
+  | { readonly command: 'text' | 'barcode'; readonly text: string }
+  | { readonly command: 'raster'; readonly widthDots: number; readonly heightDots: number };
+
+/** Dots and symbols say nothing to a reader: a picture is told by its size, a barcode by its text. */
+function described(command: Exclude<StreamCommand, { readonly command: 'character' }>): Described {
+  if (command.command === 'barcode') return { command: 'barcode', text: code128Text(command.symbols) };
+  if (command.command !== 'raster') return command;
+  const { widthDots, heightDots } = command.bitmap;
+  return { command: 'raster', widthDots, heightDots };
+}
+
 function describeStream(bytes: Uint8Array): object {
-  const commands: (StreamCommand | { readonly command: 'text'; readonly text: string })[] = [];
+  const commands: Described[] = [];
   let chinese = false;
   let rest = bytes;
   for (let taken = takeCommand(rest, chinese); taken !== null; taken = takeCommand(rest, chinese)) {
     const { command } = taken;
     if (command.command === 'chinese-mode') chinese = command.on;
     const last = commands.at(-1);
-    if (command.command !== 'character') commands.push(command);
+    if (command.command !== 'character') commands.push(described(command));
     else if (last?.command === 'text') commands[commands.length - 1] = { ...last, text: last.text + command.text };
     else commands.push({ command: 'text', text: command.text });
     rest = rest.subarray(taken.length);

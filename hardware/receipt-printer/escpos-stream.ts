@@ -1,3 +1,6 @@
+import type { Bitmap } from './bitmap.ts';
+import { type Code128Symbol, parseCode128Parameters } from './code128.ts';
+
 /** One whole command of a print stream, as a printer takes it apart. */
 export type StreamCommand =
   | { readonly command: 'initialise' }
@@ -5,6 +8,7 @@ export type StreamCommand =
   | { readonly command: 'align'; readonly align: 'left' | 'center' | 'right' }
   | { readonly command: 'size'; readonly width: number; readonly height: number }
   | { readonly command: 'bold'; readonly on: boolean }
+  | { readonly command: 'underline'; readonly of: 'latin' | 'chinese'; readonly on: boolean }
   | { readonly command: 'feed-lines'; readonly lines: number }
   | { readonly command: 'feed-dots'; readonly dots: number }
   | { readonly command: 'line-feed' }
@@ -15,6 +19,13 @@ export type StreamCommand =
   | { readonly command: 'qr-error-correction'; readonly level: 'L' | 'M' | 'Q' | 'H' }
   | { readonly command: 'qr-store'; readonly data: string }
   | { readonly command: 'qr-print' }
+  | { readonly command: 'barcode-height'; readonly dots: number }
+  | { readonly command: 'barcode-module'; readonly dots: number }
+  | { readonly command: 'barcode-text'; readonly shown: boolean }
+  | { readonly command: 'barcode'; readonly symbols: readonly Code128Symbol[] }
+  | { readonly command: 'raster'; readonly bitmap: Bitmap }
+  /** GS I: which of its texts the printer is asked for. */
+  | { readonly command: 'identity'; readonly code: number }
   | { readonly command: 'character'; readonly text: string }
   /** Executed when it was received; passed over here. */
   | { readonly command: 'real-time' }
@@ -29,16 +40,16 @@ export interface TakenCommand {
 
 /**
  * Takes the first command off a stream; `null` when it is not whole yet. `chinese` is the printer's mode: two-byte
- * characters are understood only in it.
+ * characters are understood only in it, and those of four bytes only by printers that know them (`fourBytes`).
  */
-export function takeCommand(bytes: Uint8Array, chinese: boolean): TakenCommand | null {
+export function takeCommand(bytes: Uint8Array, chinese: boolean, fourBytes = false): TakenCommand | null {
   const [first, second] = bytes;
   if (first === undefined) return null;
   switch (first) {
     case 0x0a:
       return { command: { command: 'line-feed' }, length: 1 };
     case 0x10:
-      return bytes.length < 3 ? null : { command: { command: 'real-time' }, length: 3 };
+      return takeRealTime(bytes);
     case 0x1b:
       return second === undefined ? null : takeEsc(bytes, second);
     case 0x1c:
@@ -51,7 +62,21 @@ export function takeCommand(bytes: Uint8Array, chinese: boolean): TakenCommand |
   if (first < 0x80) return { command: { command: 'character', text: String.fromCharCode(first) }, length: 1 };
   if (!chinese) return { command: { command: 'character', text: '?' }, length: 1 };
   if (second === undefined) return null;
+  if (fourBytes && second >= 0x30 && second <= 0x39) return takeFourBytes(bytes);
   return takeChinese(first, second);
+}
+
+/** DLE EOT and DLE ENQ have one parameter; DLE DC4 has as many as its function needs. */
+function takeRealTime(bytes: Uint8Array): TakenCommand | null {
+  const [, kind, n] = bytes;
+  if (n === undefined) return null;
+  const length = kind !== 0x14 ? 3 : n === 8 ? 10 : 5;
+  return bytes.length < length ? null : { command: { command: 'real-time' }, length };
+}
+
+function takeFourBytes(bytes: Uint8Array): TakenCommand | null {
+  if (bytes.length < 4) return null;
+  return { command: { command: 'character', text: gb18030.decode(bytes.subarray(0, 4)) }, length: 4 };
 }
 
 const gb18030 = new TextDecoder('gb18030');
@@ -88,8 +113,9 @@ function takeEsc(bytes: Uint8Array, name: number): TakenCommand | null {
       return withParameters(bytes, 1, ([lines]) => ({ command: 'feed-lines', lines }));
     case 0x4a:
       return withParameters(bytes, 1, ([dots]) => ({ command: 'feed-dots', dots }));
-    case 0x21:
     case 0x2d:
+      return withParameters(bytes, 1, ([n]) => ({ command: 'underline', of: 'latin', on: n % 0x30 !== 0 }));
+    case 0x21:
     case 0x33:
       return withParameters(bytes, 1, () => ({ command: 'ignored' }));
     default:
@@ -103,6 +129,8 @@ function takeFs(bytes: Uint8Array, name: number): TakenCommand | null {
       return { command: { command: 'chinese-mode', on: true }, length: 2 };
     case 0x2e:
       return { command: { command: 'chinese-mode', on: false }, length: 2 };
+    case 0x2d:
+      return withParameters(bytes, 1, ([n]) => ({ command: 'underline', of: 'chinese', on: n % 0x30 !== 0 }));
     case 0x21:
     case 0x57:
       return withParameters(bytes, 1, () => ({ command: 'ignored' }));
@@ -119,8 +147,20 @@ function takeGs(bytes: Uint8Array, name: number): TakenCommand | null {
       return withParameters(bytes, (bytes[2] ?? 0) >= 0x41 ? 2 : 1, () => ({ command: 'cut' }));
     case 0x61:
       return withParameters(bytes, 1, ([n]) => ({ command: 'status-back', enabled: n !== 0 }));
-    case 0x42:
+    case 0x48:
+      return withParameters(bytes, 1, ([n]) => ({ command: 'barcode-text', shown: n % 0x30 !== 0 }));
     case 0x49:
+      return withParameters(bytes, 1, ([code]) => ({ command: 'identity', code }));
+    case 0x68:
+      return withParameters(bytes, 1, ([dots]) => ({ command: 'barcode-height', dots }));
+    case 0x6b:
+      return takeBarcode(bytes);
+    case 0x76:
+      return takeRaster(bytes);
+    case 0x77:
+      return withParameters(bytes, 1, ([dots]) => ({ command: 'barcode-module', dots }));
+    case 0x42:
+    case 0x66:
     case 0x72:
       return withParameters(bytes, 1, () => ({ command: 'ignored' }));
     case 0x4c:
@@ -131,6 +171,32 @@ function takeGs(bytes: Uint8Array, name: number): TakenCommand | null {
     default:
       return { command: { command: 'unknown', byte: name }, length: 2 };
   }
+}
+
+/** `GS k m n d1…dn`; of the kinds of barcode only Code 128 is known. The older form ends with a zero. */
+function takeBarcode(bytes: Uint8Array): TakenCommand | null {
+  const [, , kind, count] = bytes;
+  if (kind === undefined || count === undefined) return null;
+  if (kind < 65) {
+    const end = bytes.indexOf(0, 3);
+    return end < 0 ? null : { command: { command: 'unknown', byte: 0x6b }, length: end + 1 };
+  }
+  const length = 4 + count;
+  if (bytes.length < length) return null;
+  const symbols = kind === 73 ? parseCode128Parameters(bytes.subarray(4, length)) : null;
+  return { command: symbols === null ? { command: 'unknown', byte: 0x6b } : { command: 'barcode', symbols }, length };
+}
+
+/** `GS v 0 m xL xH yL yH d…`: bytes across and rows down. */
+function takeRaster(bytes: Uint8Array): TakenCommand | null {
+  const [, , , , xLow = 0, xHigh = 0, yLow = 0, yHigh] = bytes;
+  if (yHigh === undefined) return null;
+  const across = xLow + (xHigh << 8);
+  const rows = yLow + (yHigh << 8);
+  const length = 8 + across * rows;
+  if (bytes.length < length) return null;
+  const bitmap = { widthDots: across * 8, heightDots: rows, bits: bytes.slice(8, length) };
+  return { command: { command: 'raster', bitmap }, length };
 }
 
 /** `GS ( fn pL pH …`: the length is in the command, so even unknown ones are passed over whole. */

@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { encodeGb18030 } from './gb18030.ts';
+import { qrMatrix } from './drawn-codes.ts';
+import { twoByteCodes } from './gb18030.ts';
 import { layOutReceipt } from './layout.ts';
 import { breakLines } from './line-breaking.ts';
+import { qrModules } from './qr-size.ts';
 import { SPECIMEN_RECEIPT } from './specimen-receipt.ts';
 import { textWidth } from './text-width.ts';
 
@@ -27,7 +29,8 @@ test('no line is wider than the paper, and no character but spaces is lost', () 
 test('width is what the printer makes of the bytes: one column a byte', () => {
   fc.assert(
     fc.property(text, (written) => {
-      expect(encodeGb18030(written).bytes).toHaveLength(textWidth(written));
+      const bytes = Array.from(written, (character) => ((twoByteCodes()[character.charCodeAt(0)] ?? 0) === 0 ? 1 : 2));
+      expect(bytes.reduce((sum, count) => sum + count, 0)).toBe(textWidth(written));
     }),
   );
 });
@@ -69,4 +72,52 @@ test('a QR code wider than the paper gets smaller modules, one that cannot fit i
   expect(qr(60)).toEqual({ ok: true, value: [expect.objectContaining({ moduleDots: 9 })] });
   expect(qr(2000)).toMatchObject({ ok: false, failure: { code: 'unprintable' } });
   expect(qr(9000)).toMatchObject({ ok: false, failure: { code: 'unprintable' } });
+});
+
+test('numbers stay with the mark before them, dashes and ellipses in one piece, a solidus at neither end', () => {
+  expect(breakLines('合计收费￥20.00元', 9)).toEqual(['合计收费', '￥20.00元']);
+  expect(breakLines('请等一等……谢谢', 8)).toEqual(['请等一', '等……谢', '谢']);
+  expect(breakLines('接下来的事——等', 12)).toEqual(['接下来的', '事——等']);
+  expect(breakLines('本人是／否同意', 8)).toEqual(['本人', '是／否同', '意']);
+});
+
+test('characters of two code units are one character, two columns wide', () => {
+  expect(breakLines('𠮷𠮷𠮷', 4)).toEqual(['𠮷𠮷', '𠮷']);
+  expect(textWidth('𠮷a㛃')).toBe(5);
+});
+
+test('what no printer prints takes no room', () => {
+  const text = '王\u200b秀\ufe00兰\u0007\t一\u00a0二\u{e0100}';
+  const laidOut = layOutReceipt({ blocks: [{ block: 'field', label: '姓\u200d名', text }] }, 384);
+  expect(laidOut.ok && laidOut.value).toMatchObject([{ text: '姓名  王秀兰 一 二' }]);
+});
+
+test('the computed size of a QR code is never below the drawn one', () => {
+  for (const level of ['L', 'M', 'Q', 'H'] as const) {
+    for (const length of [1, 14, 15, 60, 107, 200, 500, 1000, 1273, 1663, 2331, 2953]) {
+      const data = 'x'.repeat(length);
+      expect(qrModules(data, level)).toBe(qrMatrix(data, level)?.length ?? null);
+    }
+  }
+  expect(qrModules('王'.repeat(20), 'M')).toBe(qrMatrix('王'.repeat(20), 'M')?.length);
+});
+
+test('a barcode gets bars as narrow as needed, one that cannot fit or is no ASCII is unprintable', () => {
+  const barcode = (data: string) =>
+    layOutReceipt({ blocks: [{ block: 'barcode', data, moduleDots: 3, heightDots: 64, showText: true }] }, 384);
+  expect(barcode('12345678')).toMatchObject({ ok: true, value: [{ step: 'barcode', moduleDots: 3 }] });
+  expect(barcode('QH01-20260105')).toMatchObject({ ok: true, value: [{ moduleDots: 2 }] });
+  expect(barcode('QH01-20260105-000042-long')).toMatchObject({ failure: { code: 'unprintable' } });
+  expect(barcode('王')).toMatchObject({ failure: { code: 'unprintable' } });
+});
+
+test('a picture of another size than it says, or wider than the paper, is unprintable', () => {
+  const picture = (widthDots: number, bytes: number) =>
+    layOutReceipt(
+      { blocks: [{ block: 'raster', align: 'center', widthDots, heightDots: 2, bits: new Uint8Array(bytes) }] },
+      384,
+    );
+  expect(picture(9, 4)).toMatchObject({ ok: true });
+  expect(picture(9, 5)).toMatchObject({ failure: { code: 'unprintable' } });
+  expect(picture(400, 100)).toMatchObject({ failure: { code: 'unprintable' } });
 });

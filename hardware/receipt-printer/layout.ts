@@ -1,7 +1,10 @@
-import { encode as encodeQr } from 'uqr';
 import type { ReceiptBlock, ReceiptDocument } from '../../app/contracts/devices/receipt-document.ts';
 import { assertNever, fail, ok, type Result } from '../../app/contracts/result.ts';
+import { type Bitmap, rowBytes } from './bitmap.ts';
+import { type Code128Symbol, code128Modules, encodeCode128 } from './code128.ts';
 import { breakLines } from './line-breaking.ts';
+import { printableText } from './printable-text.ts';
+import { qrModules } from './qr-size.ts';
 import { textWidth } from './text-width.ts';
 
 /** Dots of one column: the width of an ASCII character. */
@@ -13,6 +16,9 @@ const FIELD_GAP = 2;
 const SMALLEST_MODULE_DOTS = 3;
 /** Four light modules on either side. */
 const QUIET_MODULES = 8;
+/** The same for Code 128: a bar of two dots, ten light modules on either side. */
+const SMALLEST_BAR_DOTS = 2;
+const BARCODE_QUIET_MODULES = 20;
 
 export type Alignment = 'left' | 'center' | 'right';
 
@@ -25,6 +31,9 @@ export type LaidOutStep =
       readonly width: number;
       readonly height: number;
       readonly bold: boolean;
+      readonly underline?: boolean;
+      /** Sent as dots even where the printer has all its characters; a test page shows both. */
+      readonly asDots?: boolean;
     }
   | { readonly step: 'feed'; readonly lines: number }
   | {
@@ -32,12 +41,20 @@ export type LaidOutStep =
       readonly data: string;
       readonly moduleDots: number;
       readonly errorCorrection: 'L' | 'M' | 'Q' | 'H';
-    };
+    }
+  | {
+      readonly step: 'barcode';
+      readonly symbols: readonly Code128Symbol[];
+      readonly moduleDots: number;
+      readonly heightDots: number;
+      readonly showText: boolean;
+    }
+  | { readonly step: 'raster'; readonly bitmap: Bitmap; readonly align: Alignment };
 
 /**
  * Lays a receipt out for a paper of so many dots (384 = 32 columns, 576 = 48). Labels of adjoining fields share a
- * column and their values wrap under themselves. A QR code too wide for the paper gets smaller modules; one that
- * is still too wide fails as `unprintable`.
+ * column and their values wrap under themselves. A code too wide for the paper gets smaller modules; one that is
+ * still too wide, or a picture that is, fails as `unprintable`.
  */
 export function layOutReceipt(
   document: ReceiptDocument,
@@ -47,14 +64,17 @@ export function layOutReceipt(
   const steps: LaidOutStep[] = [];
   for (const [index, block] of document.blocks.entries()) {
     switch (block.block) {
-      case 'text':
-        for (const text of breakLines(block.text, Math.floor(columns / block.width))) {
-          const { align, width, height, bold } = block;
-          steps.push({ step: 'line', text, align, width, height, bold });
+      case 'text': {
+        const { align, width, height, bold, underline = false } = block;
+        for (const text of breakLines(printableText(block.text), Math.floor(columns / width))) {
+          steps.push({ step: 'line', text, align, width, height, bold, underline });
         }
         break;
+      }
       case 'field':
-        steps.push(...fieldLines(block, labelColumns(document.blocks, index, columns), columns).map(plainLine));
+        for (const text of fieldLines(block, labelColumns(document.blocks, index, columns), columns)) {
+          steps.push(plainLine(text));
+        }
         break;
       case 'rule':
         steps.push(plainLine('-'.repeat(columns)));
@@ -68,6 +88,19 @@ export function layOutReceipt(
         steps.push({ step: 'qr', data: block.data, moduleDots, errorCorrection: block.errorCorrection });
         break;
       }
+      case 'barcode': {
+        const barcode = fittingBarcode(block, paperDots);
+        if (barcode === null) return fail('unprintable', `Code 128 of ${block.data.length} characters`);
+        steps.push(barcode);
+        break;
+      }
+      case 'raster': {
+        const { widthDots, heightDots, bits } = block;
+        const whole = bits instanceof Uint8Array && bits.length === rowBytes(widthDots) * heightDots;
+        if (!whole || widthDots > paperDots) return fail('unprintable', `picture of ${widthDots} × ${heightDots} dots`);
+        steps.push({ step: 'raster', bitmap: { widthDots, heightDots, bits }, align: block.align });
+        break;
+      }
       default:
         assertNever(block);
     }
@@ -77,9 +110,10 @@ export function layOutReceipt(
 
 type FieldBlock = Extract<ReceiptBlock, { readonly block: 'field' }>;
 type QrBlock = Extract<ReceiptBlock, { readonly block: 'qr' }>;
+type BarcodeBlock = Extract<ReceiptBlock, { readonly block: 'barcode' }>;
 
 function plainLine(text: string): LaidOutStep {
-  return { step: 'line', text, align: 'left', width: 1, height: 1, bold: false };
+  return { step: 'line', text, align: 'left', width: 1, height: 1, bold: false, underline: false };
 }
 
 /** Width of the label column for the run of adjoining fields around `index`, gap included. */
@@ -90,34 +124,35 @@ function labelColumns(blocks: readonly ReceiptBlock[], index: number, columns: n
   for (let at = first; ; at += 1) {
     const block = blocks[at];
     if (block?.block !== 'field') break;
-    widest = Math.max(widest, textWidth(block.label));
+    widest = Math.max(widest, textWidth(printableText(block.label)));
   }
   return Math.min(widest + FIELD_GAP, Math.floor(columns * LABEL_SHARE));
 }
 
 function fieldLines(field: FieldBlock, labelWidth: number, columns: number): readonly string[] {
   const indent = ' '.repeat(labelWidth);
-  const values = breakLines(field.text, columns - labelWidth);
+  const label = printableText(field.label);
+  const values = breakLines(printableText(field.text), columns - labelWidth);
   // A label that does not fit its column stands on lines of its own.
-  if (textWidth(field.label) + 1 > labelWidth) {
-    return [...breakLines(field.label, columns), ...values.map((line) => indent + line)];
+  if (textWidth(label) + 1 > labelWidth) {
+    return [...breakLines(label, columns), ...values.map((line) => indent + line)];
   }
-  const label = field.label + ' '.repeat(labelWidth - textWidth(field.label));
-  return values.map((line, index) => (index === 0 ? label : indent) + line);
+  const labelled = label + ' '.repeat(labelWidth - textWidth(label));
+  return values.map((line, index) => (index === 0 ? labelled : indent) + line);
 }
 
-function fittingModule(qr: QrBlock, paperDots: number): number | null {
-  const modules = qrModules(qr);
+function fittingModule({ data, moduleDots, errorCorrection }: QrBlock, paperDots: number): number | null {
+  const modules = qrModules(data, errorCorrection);
   if (modules === null) return null;
-  const fitting = Math.min(qr.moduleDots, Math.floor(paperDots / (modules + QUIET_MODULES)));
-  return fitting >= Math.min(SMALLEST_MODULE_DOTS, qr.moduleDots) ? fitting : null;
+  const fitting = Math.min(moduleDots, Math.floor(paperDots / (modules + QUIET_MODULES)));
+  return fitting >= Math.min(SMALLEST_MODULE_DOTS, moduleDots) ? fitting : null;
 }
 
-/** Modules a side; the printer draws the code itself and may choose a smaller version, never a larger one. */
-function qrModules(qr: QrBlock): number | null {
-  try {
-    return encodeQr(qr.data, { ecc: qr.errorCorrection, border: 0 }).size;
-  } catch {
-    return null;
-  }
+function fittingBarcode(block: BarcodeBlock, paperDots: number): LaidOutStep | null {
+  const symbols = encodeCode128(block.data);
+  if (symbols === null) return null;
+  const across = code128Modules(symbols) + BARCODE_QUIET_MODULES;
+  const moduleDots = Math.min(block.moduleDots, Math.floor(paperDots / across));
+  if (moduleDots < SMALLEST_BAR_DOTS) return null;
+  return { step: 'barcode', symbols, moduleDots, heightDots: block.heightDots, showText: block.showText };
 }

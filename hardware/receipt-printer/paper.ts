@@ -1,3 +1,5 @@
+import type { Bitmap } from './bitmap.ts';
+import type { Code128Symbol } from './code128.ts';
 import { characterWidth } from './text-width.ts';
 
 /** Characters printed in one size and weight. `width` and `height` are multiples of the base font. */
@@ -6,6 +8,8 @@ export interface TextRun {
   readonly width: number;
   readonly height: number;
   readonly bold: boolean;
+  /** Left out where it is not. */
+  readonly underline?: true;
 }
 
 /** One thing on the paper, in the order it came out. */
@@ -18,6 +22,15 @@ export type PaperItem =
       readonly moduleDots: number;
       readonly errorCorrection: 'L' | 'M' | 'Q' | 'H';
     }
+  | {
+      readonly item: 'barcode';
+      readonly align: 'left' | 'center' | 'right';
+      readonly symbols: readonly Code128Symbol[];
+      readonly moduleDots: number;
+      readonly heightDots: number;
+      readonly showText: boolean;
+    }
+  | { readonly item: 'raster'; readonly align: 'left' | 'center' | 'right'; readonly bitmap: Bitmap }
   | { readonly item: 'feed'; readonly dots: number };
 
 /** A slip as it falls: what is on it and every byte that made it, cut command included. */
@@ -31,7 +44,7 @@ export interface Slip {
 /** Dots a line of the base font takes, spacing included (ESC 2). */
 export const LINE_DOTS = 30;
 
-/** The text of a slip or of items, one line each, as a reader would copy it down. QR codes and feeds are left out. */
+/** The text of a slip or of items, one line each, as a reader would copy it down. Codes, pictures and feeds are left out. */
 export function textOf(items: readonly PaperItem[]): string {
   return items.flatMap((item) => (item.item === 'line' ? [item.runs.map(({ text }) => text).join('')] : [])).join('\n');
 }
@@ -63,7 +76,7 @@ export class Paper {
     if (wrapped) this.endLine(align);
     this.#usedColumns += columns;
     const last = this.#runs.at(-1);
-    if (last !== undefined && last.width === style.width && last.height === style.height && last.bold === style.bold) {
+    if (last !== undefined && isAlike(last, style)) {
       this.#runs[this.#runs.length - 1] = { ...last, text: last.text + character };
     } else {
       this.#runs.push({ ...style, text: character });
@@ -93,4 +106,8 @@ export class Paper {
     this.#items = [];
     return items;
   }
+}
+
+function isAlike(a: Omit<TextRun, 'text'>, b: Omit<TextRun, 'text'>): boolean {
+  return a.width === b.width && a.height === b.height && a.bold === b.bold && a.underline === b.underline;
 }

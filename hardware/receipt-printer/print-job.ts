@@ -1,28 +1,25 @@
 import type { PrintReceiptFailure } from '../../app/contracts/devices/receipt-printing.ts';
 import { fail, ok, type Result } from '../../app/contracts/result.ts';
-import { type Clock, pause } from '../clock.ts';
-import { type EscPosDriver, piecesOf } from './escpos-driver.ts';
-import { type EncodedReceipt, ESC_POS } from './escpos-encoder.ts';
-import { type PrinterCondition, troubleOf } from './status.ts';
+import { pause } from '../clock.ts';
+import type { PrintStream } from './command-writer.ts';
+import type { EscPosDriver } from './escpos-driver.ts';
+import { printingMs } from './line-pace.ts';
+import { type SendOptions, sendStream, whenPassed } from './send-stream.ts';
+import { isPassing, needsRecovery, type PrinterCondition, troubleOf } from './status.ts';
 
 /** Between two looks at a printer that has everything and should be printing. */
 const POLL_MS = 400;
-/** Time a slow mechanism takes for a line, on top of the wire time. */
-const LINE_PRINT_MS = 60;
 /** Patience beyond the computed time before the outcome is called unknown. */
 const SLACK_MS = 4000;
 /** Without an echo, this many looks in a row must find nothing wrong. */
 const GOOD_LOOKS = 2;
+/** A printer told to go on after a mended fault moves its cutter first. */
+const RECOVERY_MS = 700;
 
-export interface PrintJobOptions {
-  readonly clock: Clock;
-  readonly baudRate: number;
+export interface PrintJobOptions extends SendOptions {
   readonly processIdEcho: boolean;
-  /** The remains of an earlier job may be in the printer or hang out of it. */
-  readonly cleanUpFirst: boolean;
-  /** Aborts with the reason `timed-out` or `cancelled`. */
-  readonly signal: AbortSignal;
-  readonly onCondition: (condition: PrinterCondition | null) => void;
+  /** Cuts off what an earlier job left, if that has not been done yet. */
+  readonly tidy: () => Promise<void>;
 }
 
 type JobResult = Result<{ readonly outcome: 'settled' }, PrintReceiptFailure>;
@@ -34,85 +31,65 @@ type JobResult = Result<{ readonly outcome: 'settled' }, PrintReceiptFailure>;
  */
 export async function printReceiptJob(
   driver: EscPosDriver,
-  receipt: EncodedReceipt,
+  stream: PrintStream,
   options: PrintJobOptions,
 ): Promise<JobResult> {
-  const condition = await driver.askCondition();
-  options.onCondition(condition);
+  const condition = await readyCondition(driver, options);
   const trouble = condition === null ? 'printer-offline' : troubleOf(condition);
   if (trouble !== null) return fail(trouble);
   if (options.signal.aborted) return fail(options.signal.reason === 'cancelled' ? 'cancelled' : 'timed-out');
 
-  const leftovers = options.cleanUpFirst ? [ESC_POS.clearAndRecover, ESC_POS.initialise, ESC_POS.feedAndCut] : [];
-  const sent = await send(driver, piecesOf([...leftovers, ...receipt.commands]), options);
-  if (!sent.ok) return sent;
-  const settled = await confirm(driver, receipt, options);
-  if (settled) return ok({ outcome: 'settled' });
+  await options.tidy();
+  const startedAt = options.clock.now();
+  const sent = await sendStream(driver, stream, options);
+  if (!sent.ok && sent.failure.code === 'printer-offline') return sent;
+  if (sent.ok && (await confirm(driver, startedAt + printingMs(stream.feedDots), options))) {
+    return ok({ outcome: 'settled' });
+  }
   // What is still in its buffer must not come out later, when the person holds another print.
-  await driver.write(ESC_POS.clearAndRecover);
-  return fail('outcome-unknown');
+  await driver.forgetJob();
+  return sent.ok ? fail('outcome-unknown') : sent;
 }
 
-async function send(
-  driver: EscPosDriver,
-  pieces: readonly Uint8Array[],
-  options: PrintJobOptions,
-): Promise<Result<void, PrintReceiptFailure>> {
-  for (const [index, piece] of pieces.entries()) {
-    const written = await driver.writePiece(piece);
-    if (!written.ok && index === 0 && written.failure.code === 'connection-closed') return fail('printer-offline');
-    if (!written.ok) return fail('outcome-unknown', written.failure.code);
-    if (index === pieces.length - 1) break;
-    // Three-wire cables have no flow control: the answer shows that the printer keeps up.
-    const condition = await driver.askCondition();
-    options.onCondition(condition);
-    if (condition === null || troubleOf(condition) !== null) {
-      await driver.write(ESC_POS.clearAndRecover);
-      return fail('outcome-unknown', 'printer stopped while receiving');
-    }
-    if (options.signal.reason === 'timed-out') return fail('outcome-unknown', 'timed out while sending');
-  }
-  return ok(undefined);
+/** How the printer is before a job. A fault that staff have mended ends when the printer is told so. */
+async function readyCondition(driver: EscPosDriver, options: SendOptions): Promise<PrinterCondition | null> {
+  const found = await driver.askCondition();
+  options.onCondition(found);
+  if (found === null || !needsRecovery(found)) return found;
+  await driver.forgetJob();
+  await pause(options.clock, RECOVERY_MS);
+  const condition = await driver.askCondition();
+  options.onCondition(condition);
+  return condition;
 }
 
-async function confirm(driver: EscPosDriver, receipt: EncodedReceipt, options: PrintJobOptions): Promise<boolean> {
-  const { clock } = options;
-  const bytes = receipt.commands.reduce((sum, command) => sum + command.length, 0);
-  const expectedMs = (bytes * 10_000) / options.baudRate + receipt.commands.length * (LINE_PRINT_MS / 4);
-  const deadline = clock.now() + expectedMs + SLACK_MS;
-  if (options.processIdEcho) return confirmByEcho(driver, deadline, options);
-  await pause(clock, expectedMs);
-  let good = 0;
-  while (good < GOOD_LOOKS && clock.now() < deadline && options.signal.reason !== 'timed-out') {
-    const condition = await driver.askCondition();
-    options.onCondition(condition);
-    if (condition === null || troubleOf(condition) !== null) return false;
-    good += 1;
-    if (good < GOOD_LOOKS) await pause(clock, POLL_MS);
-  }
-  return good >= GOOD_LOOKS;
-}
-
-async function confirmByEcho(driver: EscPosDriver, deadline: number, options: PrintJobOptions): Promise<boolean> {
-  const { clock } = options;
-  const requested = await driver.requestEcho(nextEchoId());
-  if (!requested.ok) return false;
-  const { echoed, stop } = requested.value;
+/** Waits for the printer to say that everything is printed, or, where it cannot, to look well for long enough. */
+async function confirm(driver: EscPosDriver, printedAt: number, options: PrintJobOptions): Promise<boolean> {
+  const { clock, signal } = options;
+  const echo = options.processIdEcho ? await driver.requestEcho(nextEchoId()) : null;
+  if (echo !== null && !echo.ok) return false;
   const arrival = new AbortController();
-  let settled = false;
-  void echoed.then(() => {
-    settled = true;
-    arrival.abort();
-  });
-  while (!settled && clock.now() < deadline && options.signal.reason !== 'timed-out') {
+  void echo?.value.echoed.then(() => arrival.abort());
+  let due = printedAt;
+  const sentAt = clock.now();
+  let goodLooks = 0;
+  const isSettled = (): boolean => (echo === null ? goodLooks >= GOOD_LOOKS : arrival.signal.aborted);
+  while (!isSettled() && clock.now() < Math.max(due, sentAt) + SLACK_MS && signal.reason !== 'timed-out') {
     await pause(clock, POLL_MS, arrival.signal);
-    if (settled) break;
+    if (isSettled()) break;
+    const pausedAt = clock.now();
     const condition = await driver.askCondition();
     options.onCondition(condition);
-    if (condition === null || troubleOf(condition) !== null) break;
+    const passed = condition !== null && isPassing(condition) ? await whenPassed(driver, options) : condition;
+    if (passed === null || troubleOf(passed) !== null) break;
+    // A head that had to cool prints later, and the time for it has to be counted anew.
+    if (passed !== condition) {
+      due = Math.max(due, sentAt) + clock.now() - pausedAt;
+      goodLooks = 0;
+    } else if (clock.now() >= due) goodLooks += 1;
   }
-  stop();
-  return settled;
+  echo?.value.stop();
+  return isSettled();
 }
 
 let lastEcho = 0;

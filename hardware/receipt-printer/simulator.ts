@@ -1,30 +1,11 @@
 import { assertNever } from '../../app/contracts/result.ts';
 import type { Wire } from '../transports/wire.ts';
+import { IDENTITY_CODES, type IdentityField } from './escpos-commands.ts';
 import { type StreamCommand, takeCommand } from './escpos-stream.ts';
 import { LINE_DOTS, Paper, type PaperItem, type Slip } from './paper.ts';
+import { isStopped, type PrinterConditions, statusBack, statusByte, WELL } from './simulated-conditions.ts';
 
-/** What is the matter with a simulated printer; all false is a healthy one. */
-export interface PrinterConditions {
-  readonly paperOut: boolean;
-  readonly nearEnd: boolean;
-  readonly coverOpen: boolean;
-  readonly cutterFault: boolean;
-  readonly overheated: boolean;
-  /** A slip hangs in the exit; only kiosk models say so. */
-  readonly slipPresent: boolean;
-  /** Takes bytes, prints nothing, answers nothing. */
-  readonly dead: boolean;
-}
-
-const WELL: PrinterConditions = {
-  paperOut: false,
-  nearEnd: false,
-  coverOpen: false,
-  cutterFault: false,
-  overheated: false,
-  slipPresent: false,
-  dead: false,
-};
+export type { PrinterConditions } from './simulated-conditions.ts';
 
 interface Modes {
   readonly chinese: boolean;
@@ -32,6 +13,8 @@ interface Modes {
   readonly width: number;
   readonly height: number;
   readonly bold: boolean;
+  readonly underline: { readonly latin: boolean; readonly chinese: boolean };
+  readonly barcode: { readonly heightDots: number; readonly moduleDots: number; readonly showText: boolean };
   readonly qr: { readonly moduleDots: number; readonly level: 'L' | 'M' | 'Q' | 'H'; readonly data: string };
 }
 
@@ -42,6 +25,8 @@ const POWER_ON: Modes = {
   width: 1,
   height: 1,
   bold: false,
+  underline: { latin: false, chinese: false },
+  barcode: { heightDots: 162, moduleDots: 3, showText: false },
   qr: { moduleDots: 3, level: 'L', data: '' },
 };
 
@@ -49,7 +34,20 @@ export interface PrinterSimulatorOptions {
   readonly paperDots: number;
   /** Whether it knows `GS ( H`. */
   readonly processIdEcho: boolean;
+  /** What it says of itself; `null` is a model that does not know `GS I`. */
+  readonly identity?: Identity | null;
+  /** Whether its font reaches to codes of four bytes. */
+  readonly fourByteCodes?: boolean;
+  /** Whether it knows `DLE DC4 8`, which clears its buffer even when the roll has ended. */
+  readonly clearsBuffers?: boolean;
 }
+
+type Identity = Readonly<Partial<Record<IdentityField, string>>>;
+
+const IDENTITY: Identity = { firmware: '1.07', maker: 'CUNBAN', model: 'SIM-80', font: 'CHINA GB18030' };
+
+/** DLE DC4 8 with its fixed parameters. */
+const CLEAR_BUFFERS = [0x10, 0x14, 0x08, 0x01, 0x03, 0x14, 0x01, 0x06, 0x02, 0x08];
 
 /** An ESC/POS receipt printer at the level of bytes: takes the stream apart and prints it on a `Paper`. */
 export class PrinterSimulator {
@@ -65,6 +63,8 @@ export class PrinterSimulator {
   #realTime: number[] = [];
   #statusBack = false;
   #linesLeft = Number.POSITIVE_INFINITY;
+  #comingConditions: Partial<PrinterConditions> = {};
+  #cutterMended = false;
   #unknownCommands = 0;
 
   constructor(options: PrinterSimulatorOptions) {
@@ -107,14 +107,24 @@ export class PrinterSimulator {
   /** Changes what is the matter; printing goes on where it stopped when nothing is. */
   setConditions(changed: Partial<PrinterConditions>): void {
     this.#conditions = { ...this.#conditions, ...changed };
-    if (changed.paperOut === false) this.#linesLeft = Number.POSITIVE_INFINITY;
     this.#reportBack();
     this.#process();
   }
 
   /** The roll ends after so many more printed lines. */
   endPaperAfterLines(lines: number): void {
+    this.failAfterLines(lines, { paperOut: true });
+  }
+
+  /** Something comes to be the matter after so many more printed lines. */
+  failAfterLines(lines: number, conditions: Partial<PrinterConditions>): void {
     this.#linesLeft = lines;
+    this.#comingConditions = conditions;
+  }
+
+  /** Takes the jammed paper out of the cutter; the fault stays until the host has said DLE ENQ. */
+  mendCutter(): void {
+    this.#cutterMended = true;
   }
 
   /** Switches off and on: everything not yet on paper is gone. */
@@ -126,14 +136,9 @@ export class PrinterSimulator {
     this.#paper.dropLine();
   }
 
-  get #offline(): boolean {
-    const { paperOut, coverOpen, cutterFault, overheated } = this.#conditions;
-    return paperOut || coverOpen || cutterFault || overheated;
-  }
-
   #receive(bytes: Uint8Array): void {
     for (const byte of bytes) {
-      this.#realTime = [...this.#realTime, byte].slice(-3);
+      this.#realTime = [...this.#realTime, byte].slice(-10);
       this.#executeRealTime();
     }
     const joined = new Uint8Array(this.#buffer.length + bytes.length);
@@ -145,43 +150,31 @@ export class PrinterSimulator {
 
   /** Real-time commands run when they arrive, offline or not, and even inside the data of another command. */
   #executeRealTime(): void {
-    const [dle, kind, n] = this.#realTime;
-    if (dle !== 0x10 || n === undefined) return;
-    if (kind === 0x04 && n >= 1 && n <= 4) this.#send(Uint8Array.of(this.#statusByte(n)));
-    if (kind === 0x05 && n === 0x02) {
-      this.#buffer = new Uint8Array(0);
-      this.#paper.dropLine();
-      this.#modes = POWER_ON;
+    const [dle, kind, n = 0] = this.#realTime.slice(-3);
+    if (dle === 0x10 && kind === 0x04 && n >= 1 && n <= 4) this.#send(Uint8Array.of(statusByte(this.#conditions, n)));
+    if (dle === 0x10 && kind === 0x05 && (n === 0x01 || n === 0x02)) {
+      if (n === 0x02) this.#clearBuffers();
+      if (this.#cutterMended) this.setConditions({ cutterFault: false });
+      this.#cutterMended = false;
     }
+    if (n !== 0x08 || this.#realTime.join() !== CLEAR_BUFFERS.join() || this.#options.clearsBuffers === false) return;
+    this.#clearBuffers();
+    this.#send(Uint8Array.of(0x37, 0x25, 0x00));
   }
 
-  #statusByte(n: number): number {
-    const c = this.#conditions;
-    const fixed = 0x12;
-    switch (n) {
-      case 1:
-        return (c.slipPresent ? 0x92 : fixed) | (this.#offline ? 0x08 : 0);
-      case 2:
-        return fixed | (c.coverOpen ? 0x04 : 0) | (c.paperOut ? 0x20 : 0) | (c.cutterFault || c.overheated ? 0x40 : 0);
-      case 3:
-        return fixed | (c.cutterFault ? 0x08 : 0) | (c.overheated ? 0x40 : 0);
-      default:
-        return fixed | (c.nearEnd || c.paperOut ? 0x0c : 0) | (c.paperOut ? 0x60 : 0);
-    }
+  #clearBuffers(): void {
+    this.#buffer = new Uint8Array(0);
+    this.#paper.dropLine();
+    this.#modes = { ...POWER_ON, chinese: this.#modes.chinese };
   }
 
   #reportBack(): void {
-    if (!this.#statusBack) return;
-    const c = this.#conditions;
-    const first = 0x10 | (this.#offline ? 0x08 : 0) | (c.coverOpen ? 0x20 : 0);
-    const second = (c.cutterFault ? 0x08 : 0) | (c.overheated ? 0x40 : 0);
-    const third = (c.nearEnd || c.paperOut ? 0x03 : 0) | (c.paperOut ? 0x0c : 0);
-    this.#send(Uint8Array.of(first, second, third, 0x0f));
+    if (this.#statusBack) this.#send(statusBack(this.#conditions));
   }
 
   #process(): void {
-    while (!this.#offline && !this.#conditions.dead) {
-      const taken = takeCommand(this.#buffer, this.#modes.chinese);
+    while (!isStopped(this.#conditions) && !this.#conditions.dead) {
+      const taken = takeCommand(this.#buffer, this.#modes.chinese, this.#options.fourByteCodes === true);
       if (taken === null) return;
       this.#slipBytes.push(...this.#buffer.subarray(0, taken.length));
       this.#buffer = this.#buffer.slice(taken.length);
@@ -194,6 +187,7 @@ export class PrinterSimulator {
     switch (command.command) {
       case 'initialise':
         this.#modes = { ...POWER_ON, chinese: modes.chinese };
+        this.#statusBack = false;
         return;
       case 'chinese-mode':
         this.#modes = { ...modes, chinese: command.on };
@@ -207,9 +201,14 @@ export class PrinterSimulator {
       case 'bold':
         this.#modes = { ...modes, bold: command.on };
         return;
+      case 'underline':
+        this.#modes = { ...modes, underline: { ...modes.underline, [command.of]: command.on } };
+        return;
       case 'character': {
         const { width, height, bold } = modes;
-        if (this.#paper.write(command.text, { width, height, bold }, modes.align)) this.#advancePaper(1);
+        const underline = command.text.charCodeAt(0) < 0x80 ? modes.underline.latin : modes.underline.chinese;
+        const style = { width, height, bold, ...(underline ? ({ underline } as const) : {}) };
+        if (this.#paper.write(command.text, style, modes.align)) this.#advancePaper(1);
         return;
       }
       case 'line-feed':
@@ -238,6 +237,28 @@ export class PrinterSimulator {
         this.#advancePaper(8);
         return;
       }
+      case 'barcode-height':
+        this.#modes = { ...modes, barcode: { ...modes.barcode, heightDots: command.dots } };
+        return;
+      case 'barcode-module':
+        this.#modes = { ...modes, barcode: { ...modes.barcode, moduleDots: command.dots } };
+        return;
+      case 'barcode-text':
+        this.#modes = { ...modes, barcode: { ...modes.barcode, showText: command.shown } };
+        return;
+      case 'barcode': {
+        const { symbols } = command;
+        this.#paper.add({ item: 'barcode', align: modes.align, symbols, ...modes.barcode }, modes.align);
+        this.#advancePaper(Math.ceil(modes.barcode.heightDots / LINE_DOTS));
+        return;
+      }
+      case 'raster':
+        this.#paper.add({ item: 'raster', align: modes.align, bitmap: command.bitmap }, modes.align);
+        this.#advancePaper(command.bitmap.heightDots / LINE_DOTS);
+        return;
+      case 'identity':
+        this.#tellIdentity(command.code);
+        return;
       case 'cut':
         this.#cut();
         return;
@@ -263,7 +284,17 @@ export class PrinterSimulator {
 
   #advancePaper(count: number): void {
     this.#linesLeft -= count;
-    if (this.#linesLeft <= 0 && !this.#conditions.paperOut) this.setConditions({ paperOut: true });
+    if (this.#linesLeft > 0) return;
+    this.#linesLeft = Number.POSITIVE_INFINITY;
+    this.setConditions(this.#comingConditions);
+  }
+
+  #tellIdentity(code: number): void {
+    const { identity = IDENTITY } = this.#options;
+    if (identity === null) return;
+    const field = (Object.keys(IDENTITY_CODES) as IdentityField[]).find((name) => IDENTITY_CODES[name] === code);
+    const text = field === undefined ? undefined : identity[field];
+    if (text !== undefined) this.#send(Uint8Array.of(0x5f, ...Array.from(text, (c) => c.charCodeAt(0)), 0x00));
   }
 
   #cut(): void {

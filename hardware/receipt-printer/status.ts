@@ -7,7 +7,11 @@ export interface PrinterCondition {
   readonly coverOpen: boolean;
   readonly paperOut: boolean;
   readonly paperNearEnd: boolean;
+  /** Somebody feeds paper by the button; the printer waits meanwhile. */
+  readonly feeding: boolean;
   readonly cutterFault: boolean;
+  /** Another fault that a person can mend, after which the printer must be told to go on. */
+  readonly recoverableFault: boolean;
   readonly unrecoverableFault: boolean;
   /** An error that clears by itself: the head is too hot. */
   readonly overheated: boolean;
@@ -20,7 +24,9 @@ export const HEALTHY: PrinterCondition = {
   coverOpen: false,
   paperOut: false,
   paperNearEnd: false,
+  feeding: false,
   cutterFault: false,
+  recoverableFault: false,
   unrecoverableFault: false,
   overheated: false,
   slipPresent: false,
@@ -37,7 +43,9 @@ export function decodeStatusBytes([printer, cause, error, roll]: StatusBytes): P
     coverOpen: (cause & 0x04) !== 0,
     paperOut: (roll & 0x60) !== 0 || (cause & 0x20) !== 0,
     paperNearEnd: (roll & 0x0c) !== 0,
+    feeding: (cause & 0x08) !== 0 || (printer & 0x40) !== 0,
     cutterFault: (error & 0x08) !== 0,
+    recoverableFault: (error & 0x04) !== 0,
     unrecoverableFault: (error & 0x20) !== 0,
     overheated: (error & 0x40) !== 0,
   };
@@ -49,7 +57,9 @@ export function decodeStatusBack(bytes: Uint8Array): PrinterCondition {
   return {
     offline: (first & 0x08) !== 0,
     coverOpen: (first & 0x20) !== 0,
+    feeding: (first & 0x40) !== 0,
     cutterFault: (second & 0x08) !== 0,
+    recoverableFault: (second & 0x04) !== 0,
     unrecoverableFault: (second & 0x20) !== 0,
     overheated: (second & 0x40) !== 0,
     paperNearEnd: (third & 0x03) !== 0,
@@ -65,28 +75,52 @@ export function troubleOf(condition: PrinterCondition): PrinterTrouble | null {
   if (condition.paperOut) return 'paper-out';
   if (condition.cutterFault) return 'cutter-fault';
   if (condition.overheated) return 'overheated';
-  if (condition.unrecoverableFault) return 'printer-fault';
-  return condition.offline ? 'printer-offline' : null;
+  if (condition.unrecoverableFault || condition.recoverableFault) return 'printer-fault';
+  return condition.offline && !condition.feeding ? 'printer-offline' : null;
+}
+
+/** Whether what stops the printer passes by itself: a hot head cools, a button is let go. It then goes on printing. */
+export function isPassing(condition: PrinterCondition): boolean {
+  const trouble = troubleOf(condition);
+  return trouble === 'overheated' || (trouble === null && condition.feeding);
+}
+
+/** Whether a person has to mend something after which the printer must be told to go on. */
+export function needsRecovery(condition: PrinterCondition): boolean {
+  return (condition.cutterFault || condition.recoverableFault) && !condition.coverOpen;
+}
+
+/** Sensors that not every unit of a model has; without one, silence says nothing. */
+export interface PrinterSensors {
+  /** Sees a slip in the exit. */
+  readonly exitSensor: boolean;
+  /** Sees the end of the roll coming. */
+  readonly nearEndSensor: boolean;
 }
 
 /** The condition in XFS4IoT words. */
-export function vocabularyOf(condition: PrinterCondition): {
+export function vocabularyOf(
+  condition: PrinterCondition,
+  sensors: PrinterSensors = { exitSensor: false, nearEndSensor: true },
+): {
   readonly device: DeviceState;
   readonly media: MediaState;
   readonly paper: PaperState;
 } {
-  const broken = condition.cutterFault || condition.unrecoverableFault || condition.overheated;
+  const { cutterFault, recoverableFault, unrecoverableFault, overheated } = condition;
+  const broken = cutterFault || recoverableFault || unrecoverableFault || overheated;
   const device = condition.coverOpen ? 'userError' : broken ? 'hardwareError' : deviceWhenSound(condition);
+  const left = sensors.nearEndSensor ? 'full' : 'unknown';
   return {
     device,
-    media: condition.slipPresent ? 'present' : 'unknown',
-    paper: condition.paperOut ? 'out' : condition.paperNearEnd ? 'low' : 'full',
+    media: condition.slipPresent ? 'present' : sensors.exitSensor ? 'notPresent' : 'unknown',
+    paper: condition.paperOut ? 'out' : condition.paperNearEnd ? 'low' : left,
   };
 }
 
 function deviceWhenSound(condition: PrinterCondition): DeviceState {
   // Out of paper the device itself is well: `paper` says what is missing.
-  return condition.offline && !condition.paperOut ? 'offline' : 'online';
+  return condition.offline && !condition.paperOut && !condition.feeding ? 'offline' : 'online';
 }
 
 /** One thing a printer sent. */
@@ -94,6 +128,8 @@ export type PrinterMessage =
   | { readonly kind: 'status-byte'; readonly byte: number }
   | { readonly kind: 'status-back'; readonly bytes: Uint8Array }
   | { readonly kind: 'echo'; readonly id: string }
+  /** What the printer had not printed is forgotten (DLE DC4 8). */
+  | { readonly kind: 'cleared' }
   /** GS I: maker, model, firmware. */
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'flow-control'; readonly byte: number }
@@ -130,6 +166,7 @@ function messageFrom(bytes: readonly number[]): PrinterMessage | null {
   const [first = 0, second] = bytes;
   const last = bytes.at(-1) ?? 0;
   if (first === 0x37) {
+    if (second === 0x25) return bytes.length < 3 ? null : { kind: 'cleared' };
     if (second !== undefined && second !== 0x22) return { kind: 'unknown', byte: first };
     if (bytes.length < 7) return null;
     return { kind: 'echo', id: String.fromCharCode(...bytes.slice(2, 6)) };

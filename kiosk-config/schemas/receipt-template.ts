@@ -29,6 +29,7 @@ const TemplateBlock = Type.Union([
       width: Type.Integer({ minimum: 1, maximum: 4 }),
       height: Type.Integer({ minimum: 1, maximum: 4 }),
       bold: Type.Boolean(),
+      underline: Type.Optional(Type.Boolean()),
     },
     exact,
   ),
@@ -41,6 +42,28 @@ const TemplateBlock = Type.Union([
       data: Type.String({ minLength: 1 }),
       moduleDots: Type.Integer({ minimum: 1, maximum: 16 }),
       errorCorrection: Type.Union([Type.Literal('L'), Type.Literal('M'), Type.Literal('Q'), Type.Literal('H')]),
+    },
+    exact,
+  ),
+  /** Code 128: ASCII once filled in, such as `{{receiptNumber}}`. */
+  Type.Object(
+    {
+      block: Type.Literal('barcode'),
+      data: Type.String({ minLength: 1, maxLength: 80 }),
+      moduleDots: Type.Integer({ minimum: 2, maximum: 6 }),
+      heightDots: Type.Integer({ minimum: 16, maximum: 255 }),
+      showText: Type.Boolean(),
+    },
+    exact,
+  ),
+  /** A picture in dots: rows of whole bytes, the leftmost dot in the highest bit, 1 is black, all in base64. */
+  Type.Object(
+    {
+      block: Type.Literal('raster'),
+      align: Type.Union([Type.Literal('left'), Type.Literal('center'), Type.Literal('right')]),
+      widthDots: Type.Integer({ minimum: 1, maximum: 576 }),
+      heightDots: Type.Integer({ minimum: 1, maximum: 1200 }),
+      bits: Type.String({ pattern: '^[A-Za-z0-9+/]+={0,2}$' }),
     },
     exact,
   ),

@@ -1,5 +1,7 @@
 import { encode as encodeQr } from 'uqr';
 import { assertNever } from '../../app/contracts/result.ts';
+import { type Bitmap, isBlack } from '../../hardware/receipt-printer/bitmap.ts';
+import { code128Bars, code128Modules, code128Text } from '../../hardware/receipt-printer/code128.ts';
 import { LINE_DOTS, type PaperItem, type TextRun } from '../../hardware/receipt-printer/paper.ts';
 import { characterWidth, textWidth } from '../../hardware/receipt-printer/text-width.ts';
 
@@ -69,6 +71,10 @@ function drawItem(item: PaperItem, paperDots: number, y: number): Drawn {
       return { markup: '', advance: item.dots };
     case 'qr':
       return drawQr(item, paperDots, y);
+    case 'barcode':
+      return drawBarcode(item, paperDots, y);
+    case 'raster':
+      return drawRaster(item.bitmap, startOf(item.align, item.bitmap.widthDots, paperDots), y);
     default:
       return assertNever(item);
   }
@@ -123,7 +129,11 @@ function drawRun(run: TextRun, x: number, y: number): string {
   // Printers enlarge by repeating dots: both directions are stretched alone, the weight with them.
   const scale = run.width === 1 && run.height === 1 ? '' : ` scale(${run.width} ${run.height})`;
   const weight = run.bold ? ' font-weight="700"' : ' font-weight="400"';
-  return `<text transform="translate(${x} ${y})${scale}" x="${columns.join(' ')}" y="${BASELINE_DOTS}"${weight}>${escapeXml(characters)}</text>`;
+  const wide = column * COLUMN_DOTS * run.width;
+  const line = run.underline
+    ? `<path d="M${x} ${y + (FONT_DOTS - 1) * run.height}h${wide}v${run.height}h${-wide}z"/>`
+    : '';
+  return `${line}<text transform="translate(${x} ${y})${scale}" x="${columns.join(' ')}" y="${BASELINE_DOTS}"${weight}>${escapeXml(characters)}</text>`;
 }
 
 function drawQr(item: Extract<PaperItem, { readonly item: 'qr' }>, paperDots: number, y: number): Drawn {
@@ -140,6 +150,38 @@ export function qrMatrix(
   errorCorrection: 'L' | 'M' | 'Q' | 'H',
 ): { readonly size: number; readonly data: readonly (readonly boolean[])[] } {
   return encodeQr(text, { ecc: errorCorrection, border: 0 });
+}
+
+/** As the printer draws it: bars, and below them the characters in its own font. */
+function drawBarcode(item: Extract<PaperItem, { readonly item: 'barcode' }>, paperDots: number, y: number): Drawn {
+  const left = startOf(item.align, code128Modules(item.symbols) * item.moduleDots, paperDots);
+  let bars = '';
+  let x = left;
+  for (const [index, modules] of code128Bars(item.symbols).entries()) {
+    const width = modules * item.moduleDots;
+    if (index % 2 === 0) bars += `M${x} ${y}h${width}v${item.heightDots}h${-width}z`;
+    x += width;
+  }
+  const markup = `<path d="${bars}" shape-rendering="crispEdges"/>`;
+  if (!item.showText) return { markup, advance: item.heightDots };
+  const text = printableOf(code128Text(item.symbols));
+  const below = drawLine([{ text, width: 1, height: 1, bold: false }], item.align, paperDots, y + item.heightDots);
+  return { markup: markup + below.markup, advance: item.heightDots + below.advance };
+}
+
+/** Control characters of a barcode have no sign below it. */
+function printableOf(text: string): string {
+  return Array.from(text, (character) => (character < ' ' || character === '\x7f' ? ' ' : character)).join('');
+}
+
+function drawRaster(bitmap: Bitmap, left: number, y: number): Drawn {
+  let bars = '';
+  for (let row = 0; row < bitmap.heightDots; row += 1) {
+    const dots = Array.from({ length: bitmap.widthDots }, (_none, x) => isBlack(bitmap, x, row));
+    bars += barsOf(dots, left, y + row, 1);
+  }
+  const markup = bars === '' ? '' : `<path d="${bars}" shape-rendering="crispEdges"/>`;
+  return { markup, advance: bitmap.heightDots };
 }
 
 /** Runs of dark modules of one row as rectangles. */

@@ -4,7 +4,8 @@ import { encodeFrame } from '../../hardware/id-card-reader/sdt-frame.ts';
 import { encodeReply, joinReadBase } from '../../hardware/id-card-reader/sdt-reply.ts';
 import { encodeTextBlock } from '../../hardware/id-card-reader/sdt-text.ts';
 import { specimenCard } from '../../hardware/id-card-reader/specimen-cards.ts';
-import { askEcho, askStatus, ESC_POS, encodeReceipt } from '../../hardware/receipt-printer/escpos-encoder.ts';
+import { askEcho, askStatus, ESC_POS } from '../../hardware/receipt-printer/escpos-commands.ts';
+import { encodeReceipt } from '../../hardware/receipt-printer/escpos-encoder.ts';
 import type { DeviceName } from './state.ts';
 import { WireLog } from './wire-log.ts';
 

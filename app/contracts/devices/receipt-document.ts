@@ -14,6 +14,7 @@ export const ReceiptBlock = Type.Union([
       width: Type.Integer({ minimum: 1, maximum: 4 }),
       height: Type.Integer({ minimum: 1, maximum: 4 }),
       bold: Type.Boolean(),
+      underline: Type.Optional(Type.Boolean()),
     },
     exact,
   ),
@@ -28,6 +29,31 @@ export const ReceiptBlock = Type.Union([
       /** Dots per module, 1–16. */
       moduleDots: Type.Integer({ minimum: 1, maximum: 16 }),
       errorCorrection: Type.Union([Type.Literal('L'), Type.Literal('M'), Type.Literal('Q'), Type.Literal('H')]),
+    },
+    exact,
+  ),
+  /** Code 128 of ASCII characters. Narrower bars are taken where it would be too wide for the paper. */
+  Type.Object(
+    {
+      block: Type.Literal('barcode'),
+      data: Type.String({ minLength: 1, maxLength: 80 }),
+      /** Dots of the narrowest bar. */
+      moduleDots: Type.Integer({ minimum: 2, maximum: 6 }),
+      heightDots: Type.Integer({ minimum: 16, maximum: 255 }),
+      /** Whether the characters stand below the bars. */
+      showText: Type.Boolean(),
+    },
+    exact,
+  ),
+  /** A picture in dots, such as a mark of the office. */
+  Type.Object(
+    {
+      block: Type.Literal('raster'),
+      align: Type.Union([Type.Literal('left'), Type.Literal('center'), Type.Literal('right')]),
+      widthDots: Type.Integer({ minimum: 1, maximum: 576 }),
+      heightDots: Type.Integer({ minimum: 1, maximum: 1200 }),
+      /** Rows of whole bytes, the leftmost dot in the highest bit, 1 is black. */
+      bits: Type.Unsafe<Uint8Array>({}),
     },
     exact,
   ),

@@ -64,6 +64,8 @@ export function printerAnswers(): PrinterAnswers {
       }
       case 'echo':
         return { ...whole, note: `打完了，回 ${message.id}`, tone: 'good' };
+      case 'cleared':
+        return { ...whole, note: '已清空', tone: 'plain' };
       case 'text':
         return { ...whole, note: `自报“${message.text}”`, tone: 'plain' };
       case 'flow-control':

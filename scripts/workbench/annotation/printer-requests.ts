@@ -1,4 +1,5 @@
 import { toHex } from '../../../hardware/captured-bytes.ts';
+import { code128Text } from '../../../hardware/receipt-printer/code128.ts';
 import { type StreamCommand, takeCommand } from '../../../hardware/receipt-printer/escpos-stream.ts';
 import { type Interpreter, joinBytes, type Reading } from './reading.ts';
 
@@ -67,6 +68,7 @@ export function printerRequests(onStatusRequest: (n: number) => void): Interpret
 
 function requestReading(requests: readonly Taken[]): Reading {
   const note = requests.map(({ bytes: [, kind = 0, n = 0] }, index, all) => {
+    if (kind === 0x14) return `DLE DC4 ${n} 清空`;
     if (kind !== 0x04) return kind === 0x05 ? `DLE ENQ ${n} 清空并恢复` : `DLE ${kind} ${n}`;
     const first = all[index - 1]?.bytes[1] !== 0x04;
     return first ? `DLE EOT ${n}` : String(n);
@@ -115,6 +117,12 @@ function wordOf(command: StreamCommand): string | null {
       return `打完请回 ${command.id}`;
     case 'qr-store':
       return `二维码 ${command.data}`;
+    case 'barcode':
+      return `条码 ${code128Text(command.symbols)}`;
+    case 'raster':
+      return '点阵';
+    case 'identity':
+      return `自报 GS I ${command.code}`;
     case 'cut':
       return '切纸';
     case 'unknown':
@@ -126,6 +134,10 @@ function wordOf(command: StreamCommand): string | null {
     case 'align':
     case 'size':
     case 'bold':
+    case 'underline':
+    case 'barcode-height':
+    case 'barcode-module':
+    case 'barcode-text':
     case 'qr-module':
     case 'qr-error-correction':
     case 'qr-print':
