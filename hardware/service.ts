@@ -9,6 +9,7 @@ import type { CommandRequest } from './command.ts';
 import type { Powers } from './device-classes.ts';
 import type { ReportDiagnostic } from './diagnostics.ts';
 import { DrivenDevices } from './driven-devices.ts';
+import { wipeCard } from './id-card-reader/wipe-card.ts';
 import type { SupervisionEnd } from './supervision/supervisor.ts';
 import type { Transports } from './transports/transports.ts';
 
@@ -82,13 +83,17 @@ export function createHardwareService({ port, transports, clock, report }: Hardw
       return ok({});
     },
 
-    readCard: (command) =>
-      on('id-card-reader', 'reader-offline', command, (reader) =>
+    async readCard(command) {
+      const read = await on('id-card-reader', 'reader-offline', command, (reader) =>
         reader.readCard(command, command.extras, () => {
           const { deviceId, commandId } = command;
           server.emit('cardDetected', { deviceId, commandId });
         }),
-      ),
+      );
+      // The answer is posted, that is copied, before this turn of the event loop is over.
+      if (read.ok) setImmediate(() => wipeCard(read.value));
+      return read;
+    },
 
     printReceipt: (command) =>
       on('receipt-printer', 'printer-offline', command, (printer) => printer.printReceipt(command, command.document)),
