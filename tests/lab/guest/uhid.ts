@@ -1,5 +1,6 @@
 /** HID devices of our own through the kernel's /dev/uhid (Documentation/hid/uhid.rst of the kernel). */
 import { type FileHandle, open } from 'node:fs/promises';
+import type { ReportWire } from '../../../hardware/transports/hid-memory.ts';
 
 const CREATE2 = 11;
 const INPUT2 = 12;
@@ -11,6 +12,7 @@ const SET_REPORT_REPLY = 14;
 const OUTPUT = 6;
 const EVENT_LENGTH = 4380;
 const BUS_USB = 3;
+const EIO = 5;
 
 export interface UhidDescription {
   readonly name: string;
@@ -21,10 +23,9 @@ export interface UhidDescription {
 }
 
 export interface UhidDevice {
-  /** Sends an input report, its id first. */
-  input(report: Uint8Array): Promise<void>;
-  /** Called with what the host wrote: output and feature reports, their id first. */
-  onHostReport(listener: (report: Uint8Array) => void): void;
+  /** The device's end, where a simulator sits. */
+  readonly wire: ReportWire;
+  /** Pulls the plug. */
   destroy(): Promise<void>;
 }
 
@@ -49,52 +50,68 @@ export async function createUhid(description: UhidDescription): Promise<UhidDevi
   create.set(description.descriptor, at);
   await file.write(create);
 
-  let tell: (report: Uint8Array) => void = () => {};
+  const firmware: Firmware = { report: () => {}, feature: () => false, featureRead: () => null };
   let destroyed = false;
   const answerHost = async (): Promise<void> => {
     while (!destroyed) {
       const { buffer, bytesRead } = await file.read(Buffer.alloc(EVENT_LENGTH), 0, EVENT_LENGTH, null);
       if (bytesRead === 0) return;
-      await answer(file, buffer, (report) => tell(report));
+      await answer(file, buffer, firmware);
     }
   };
+  // Destroying ends the read that waits.
   void answerHost().catch(() => undefined);
 
   return {
-    async input(report) {
-      const bytes = event(INPUT2);
-      bytes.writeUInt16LE(report.length, 4);
-      bytes.set(report, 6);
-      await file.write(bytes);
-    },
-    onHostReport(listener) {
-      tell = listener;
+    wire: {
+      onReport(listener) {
+        firmware.report = listener;
+      },
+      onFeature(listener) {
+        firmware.feature = listener;
+      },
+      onFeatureRead(listener) {
+        firmware.featureRead = listener;
+      },
+      send(report) {
+        const bytes = event(INPUT2);
+        bytes.writeUInt16LE(report.length, 4);
+        bytes.set(report, 6);
+        void file.write(bytes);
+      },
     },
     async destroy() {
       destroyed = true;
       await file.write(event(DESTROY));
-      // The read that still waits is ended by the kernel; closing while it waits is safe after that.
     },
   };
 }
 
-async function answer(file: FileHandle, message: Buffer, tell: (report: Uint8Array) => void): Promise<void> {
+interface Firmware {
+  report: (report: Uint8Array) => void;
+  feature: (report: Uint8Array) => boolean;
+  featureRead: (reportId: number) => Uint8Array | null;
+}
+
+async function answer(file: FileHandle, message: Buffer, firmware: Firmware): Promise<void> {
   const type = message.readUInt32LE(0);
   if (type === OUTPUT) {
     const size = message.readUInt16LE(4 + 4096);
-    tell(Uint8Array.from(message.subarray(4, 4 + size)));
+    firmware.report(Uint8Array.from(message.subarray(4, 4 + size)));
   } else if (type === SET_REPORT) {
-    const id = message.readUInt32LE(4);
     const size = message.readUInt16LE(10);
-    tell(Uint8Array.from(message.subarray(12, 12 + size)));
+    const taken = firmware.feature(Uint8Array.from(message.subarray(12, 12 + size)));
     const reply = event(SET_REPORT_REPLY);
-    reply.writeUInt32LE(id, 4);
+    reply.writeUInt32LE(message.readUInt32LE(4), 4);
+    reply.writeUInt16LE(taken ? 0 : EIO, 8);
     await file.write(reply);
   } else if (type === GET_REPORT) {
+    const report = firmware.featureRead(message[8] ?? 0);
     const reply = event(GET_REPORT_REPLY);
     reply.writeUInt32LE(message.readUInt32LE(4), 4);
-    reply.writeUInt16LE(2, 10);
-    reply[12] = message[8] ?? 0;
+    reply.writeUInt16LE(report === null ? EIO : 0, 8);
+    reply.writeUInt16LE(report?.length ?? 0, 10);
+    reply.set(report ?? [], 12);
     await file.write(reply);
   }
 }
