@@ -1,9 +1,11 @@
 /** Every driver there is. A new one is a folder of its own and a line here (docs/devices.md). */
 import type { DeviceProfile, ProfileRefusal } from '../app/contracts/devices/device-profile.ts';
 import { fail, type Result } from '../app/contracts/result.ts';
+import { modbusRtuDriver } from './auxiliaries/driver.ts';
 import { hidPosDriver, serialScannerDriver } from './code-scanner/driver.ts';
 import { ippDriver } from './document-printer/driver.ts';
 import type { Driver } from './driver.ts';
+import { gm65Driver } from './gm65-scanner/driver.ts';
 import { sdtDriver } from './id-card-reader/driver.ts';
 import { escPosDriver } from './receipt-printer/driver.ts';
 import { wacomStuDriver } from './signature-pad/driver.ts';
@@ -14,9 +16,11 @@ export const DRIVERS: readonly Driver[] = [
   escPosDriver,
   hidPosDriver,
   serialScannerDriver,
+  gm65Driver,
   wacomStuDriver,
   ippDriver,
   pcscDriver,
+  modbusRtuDriver,
 ];
 
 /** The driver of a profile, if there is one and it accepts the profile. */
