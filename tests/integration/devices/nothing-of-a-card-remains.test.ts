@@ -64,3 +64,25 @@ test('when a reading was handed over, the hardware process holds nothing of the 
     expect(holders(canary)).toEqual([]);
   }
 });
+
+test('nor when everything on a card was read, of a citizen, a permit holder or a foreigner', async () => {
+  const cards = ['farmer', 'residence-permit', 'foreigner-2017', 'foreigner-2023'].map(specimenCard);
+  const canaries: string[] = [];
+  for (const card of cards) {
+    if (card.kind === 'refused') throw new Error('a readable card is meant');
+    bench.rig.reader.placeCard(card);
+    const command = { deviceId: 'id-card-reader', commandId: card.id, timeoutMs: 15_000 };
+    const read = await bench.devices.call('readCard', { ...command, extras: ['chip-number', 'fingerprint'] });
+    if (!read.ok) throw new Error(read.failure.code);
+    const { name, idNumber, birthDate, chipNumber } = read.value;
+    canaries.push(name, idNumber, birthDate, ...(chipNumber === null ? [] : [chipNumber]));
+    if (read.value.kind === 'foreign-resident') canaries.push(read.value.englishName);
+    if (read.value.kind === 'residence-permit') canaries.push(read.value.address, read.value.travelPermitNumber);
+    bench.rig.reader.liftCard();
+    await bench.statusOf('id-card-reader', (status) => 'media' in status && status.media === 'notPresent');
+  }
+  const strings = await stringsInHeap();
+  expect(canaries.length).toBeGreaterThan(14);
+  expect(strings.some((text) => text.includes('id-card-reader'))).toBe(true);
+  for (const canary of canaries) expect(strings.filter((text) => text.includes(canary))).toEqual([]);
+});
