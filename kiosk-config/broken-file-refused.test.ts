@@ -13,7 +13,7 @@ let profile: string;
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'cunban-config-'));
-  for (const part of ['catalogue', 'receipts', 'dictionaries', 'stations']) {
+  for (const part of ['catalogue', 'receipts', 'print-templates', 'dictionaries', 'stations']) {
     await cp(join(shipped, part), join(folder, part), { recursive: true });
   }
   profile = join(folder, 'stations', 'demonstration.json');
@@ -44,7 +44,7 @@ describe('the shipped configuration', () => {
     const loaded = await loadConfiguration({ folder, profile });
     expect(loaded).toMatchObject({
       ok: true,
-      configuration: { items: [{ icon: 'certify' }, { icon: 'enrol' }] },
+      configuration: { items: [{ icon: 'certify' }, { icon: 'enrol' }, { icon: 'senior' }] },
     });
   });
 });
@@ -135,8 +135,26 @@ describe('a file that contradicts itself or another', () => {
       (i) => (i.steps[5].receiptTemplate = 'none'),
       '/steps/5/receiptTemplate',
     ],
+    [
+      'an unknown document template',
+      'catalogue/senior-card.json',
+      (i) => (i.steps.at(-1).documents[0].template = 'none'),
+      '/steps/6/documents/0/template',
+    ],
+    [
+      'two documents for one outcome',
+      'catalogue/senior-card.json',
+      (i) => (i.steps.at(-1).documents[1].on = 'accepted'),
+      '/steps/6/documents/1/on',
+    ],
+    [
+      'an unknown document value',
+      'print-templates/acceptance-notice.json',
+      (t) => (t.blocks[2].rows[0].text = '{{password}}'),
+      '/blocks/2/rows/0/text',
+    ],
     ['an unknown receipt value', 'receipts/acceptance.json', (t) => (t.blocks[0].text = '{{fullName}}'), '/blocks/0'],
-    ['an unknown service', 'stations/demonstration.json', (s) => s.services.push('0'), '/services/2'],
+    ['an unknown service', 'stations/demonstration.json', (s) => s.services.push('0'), '/services/3'],
     ['no card reader', 'stations/demonstration.json', (s) => s.devices.shift(), '/devices'],
     [
       'two devices of one name',

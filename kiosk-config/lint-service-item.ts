@@ -5,12 +5,24 @@ import { isSocialCreditCode } from './social-credit-code.ts';
 
 type Finding = Pick<ConfigurationProblem, 'field' | 'message' | 'remedy'>;
 
+/** Ids of the templates that a `print` step may name. */
+export interface TemplateIds {
+  readonly receipts: ReadonlySet<string>;
+  readonly documents: ReadonlySet<string>;
+}
+
 /**
  * Rules that a JSON Schema cannot say: the order of steps, and agreement between the questions and the schema of
  * their answers. Returns every finding.
  */
-export function lintServiceItem(item: ServiceItem, templateIds: ReadonlySet<string>): readonly Finding[] {
-  return [...lintCode(item), ...lintSteps(item.steps, templateIds), ...lintQuestions(item)];
+export function lintServiceItem(item: ServiceItem, templates: TemplateIds): readonly Finding[] {
+  return [
+    ...lintCode(item),
+    ...lintSteps(item.steps),
+    ...lintPrint(item.steps, templates),
+    ...lintPapers(item.steps),
+    ...lintQuestions(item),
+  ];
 }
 
 function lintCode(item: ServiceItem): readonly Finding[] {
@@ -24,10 +36,19 @@ function lintCode(item: ServiceItem): readonly Finding[] {
   ];
 }
 
-const order: readonly Step['step'][] = ['identify', 'check-eligibility', 'form', 'review', 'sign', 'submit', 'print'];
+const order: readonly Step['step'][] = [
+  'identify',
+  'check-eligibility',
+  'form',
+  'materials',
+  'review',
+  'sign',
+  'submit',
+  'print',
+];
 const mandatory: readonly Step['step'][] = ['identify', 'review', 'submit'];
 
-function lintSteps(steps: readonly Step[], templateIds: ReadonlySet<string>): readonly Finding[] {
+function lintSteps(steps: readonly Step[]): readonly Finding[] {
   const findings: Finding[] = [];
   const names = steps.map((step) => step.step);
   for (const name of mandatory) {
@@ -51,15 +72,56 @@ function lintSteps(steps: readonly Step[], templateIds: ReadonlySet<string>): re
         remedy: `Keep the order ${order.join(', ')}`,
       });
     }
-    if (step.step === 'print' && !templateIds.has(step.receiptTemplate)) {
-      findings.push({
-        field: `/steps/${index}/receiptTemplate`,
-        message: `there is no receipt template "${step.receiptTemplate}"`,
-        remedy: `Use one of ${[...templateIds].join(', ')}, or add the template`,
-      });
+  }
+  return findings;
+}
+
+function lintPrint(steps: readonly Step[], { receipts, documents }: TemplateIds): readonly Finding[] {
+  const findings: Finding[] = [];
+  const missing = (field: string, kind: string, id: string, known: ReadonlySet<string>): Finding => ({
+    field,
+    message: `there is no ${kind} template "${id}"`,
+    remedy: `Use one of ${[...known].join(', ')}, or add the template`,
+  });
+  for (const [index, step] of steps.entries()) {
+    if (step.step !== 'print') continue;
+    if (!receipts.has(step.receiptTemplate)) {
+      findings.push(missing(`/steps/${index}/receiptTemplate`, 'receipt', step.receiptTemplate, receipts));
+    }
+    const outcomes = (step.documents ?? []).map((document) => document.on);
+    for (const [place, document] of (step.documents ?? []).entries()) {
+      const field = `/steps/${index}/documents/${place}`;
+      if (!documents.has(document.template)) {
+        findings.push(missing(`${field}/template`, 'document', document.template, documents));
+      }
+      if (outcomes.indexOf(document.on) !== place) {
+        findings.push({
+          field: `${field}/on`,
+          message: `two documents are printed on "${document.on}"`,
+          remedy: 'Keep one document an outcome',
+        });
+      }
     }
   }
   return findings;
+}
+
+function lintPapers(steps: readonly Step[]): readonly Finding[] {
+  return steps.flatMap((step, index) => {
+    if (step.step !== 'materials') return [];
+    const ids = step.papers.map((paper) => paper.id);
+    return step.papers.flatMap((paper, place) =>
+      ids.indexOf(paper.id) === place
+        ? []
+        : [
+            {
+              field: `/steps/${index}/papers/${place}/id`,
+              message: `two papers are called "${paper.id}"`,
+              remedy: 'Rename one of them',
+            },
+          ],
+    );
+  });
 }
 
 function lintQuestions(item: ServiceItem): readonly Finding[] {

@@ -2,11 +2,13 @@ import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { TSchema } from 'typebox';
 import type { ConfigurationProblem } from './configuration-problem.ts';
-import { unknownValueNames } from './fill-receipt-template.ts';
-import { lintServiceItem } from './lint-service-item.ts';
+import { unknownDocumentValues } from './fill-document-template.ts';
+import { unknownNames } from './fill-text.ts';
+import { lintServiceItem, type TemplateIds } from './lint-service-item.ts';
 import { parseFile } from './parse-file.ts';
 import { Dictionary } from './schemas/dictionary.ts';
-import { ReceiptTemplate } from './schemas/receipt-template.ts';
+import { DocumentTemplate } from './schemas/document-template.ts';
+import { ReceiptTemplate, receiptValueNames } from './schemas/receipt-template.ts';
 import { ServiceItem } from './schemas/service-item.ts';
 import { StationProfile } from './schemas/station-profile.ts';
 
@@ -16,6 +18,7 @@ export interface Configuration {
   /** The items this station offers, in the order of its profile. */
   readonly items: readonly ServiceItem[];
   readonly receiptTemplates: ReadonlyMap<string, ReceiptTemplate>;
+  readonly documentTemplates: ReadonlyMap<string, DocumentTemplate>;
   readonly dictionaries: ReadonlyMap<string, Dictionary>;
 }
 
@@ -24,7 +27,7 @@ export type LoadedConfiguration =
   | { readonly ok: false; readonly problems: readonly ConfigurationProblem[] };
 
 /**
- * Loads a station profile and the shared configuration folder (`catalogue/`, `receipts/`, `dictionaries/`).
+ * Loads a station profile and the shared configuration folder (`catalogue/`, `receipts/`, `print-templates/`, `dictionaries/`).
  * All or nothing: one broken file refuses the whole configuration, so that no half-configured service is offered.
  */
 export async function loadConfiguration(paths: {
@@ -51,19 +54,30 @@ export async function loadConfiguration(paths: {
   };
   const itemFiles = await load<ServiceItem>('catalogue', ServiceItem);
   const templateFiles = await load<ReceiptTemplate>('receipts', ReceiptTemplate);
+  const documentFiles = await load<DocumentTemplate>('print-templates', DocumentTemplate);
   const dictionaryFiles = await load<Dictionary>('dictionaries', Dictionary);
 
   const templates = new Map([...templateFiles.values()].map((template) => [template.id, template]));
   const dictionaries = new Map([...dictionaryFiles.values()].map((dictionary) => [dictionary.id, dictionary]));
-  problems.push(...lintCatalogue(itemFiles, new Set(templates.keys())));
+  const documents = new Map([...documentFiles.values()].map((template) => [template.id, template]));
+  const templateIds = { receipts: new Set(templates.keys()), documents: new Set(documents.keys()) };
+  problems.push(...lintCatalogue(itemFiles, templateIds));
   problems.push(...lintTemplates(templateFiles));
+  problems.push(...lintDocumentTemplates(documentFiles));
   problems.push(...lintDictionaries(dictionaries));
   const items = new Map([...itemFiles.values()].map((item) => [item.itemCode, item]));
   if (profile !== undefined) problems.push(...lintProfile(profileName, profile, items));
 
   if (profile === undefined || problems.length > 0) return { ok: false, problems };
   const offered = profile.services.flatMap((code) => items.get(code) ?? []);
-  return { ok: true, configuration: { profile, items: offered, receiptTemplates: templates, dictionaries } };
+  const configuration = {
+    profile,
+    items: offered,
+    receiptTemplates: templates,
+    documentTemplates: documents,
+    dictionaries,
+  };
+  return { ok: true, configuration };
 }
 
 async function jsonFiles(
@@ -92,7 +106,7 @@ function contradiction(file: string, field: string, message: string, remedy: str
 
 function lintCatalogue(
   files: ReadonlyMap<string, ServiceItem>,
-  templateIds: ReadonlySet<string>,
+  templateIds: TemplateIds,
 ): readonly ConfigurationProblem[] {
   const problems: ConfigurationProblem[] = [];
   const seen = new Map<string, string>();
@@ -114,7 +128,7 @@ function lintTemplates(files: ReadonlyMap<string, ReceiptTemplate>): readonly Co
   for (const [file, template] of files) {
     for (const [index, block] of template.blocks.entries()) {
       const text = 'text' in block ? block.text : 'data' in block ? block.data : '';
-      for (const name of unknownValueNames(text)) {
+      for (const name of unknownNames(text, receiptValueNames)) {
         problems.push(
           contradiction(
             file,
@@ -127,6 +141,14 @@ function lintTemplates(files: ReadonlyMap<string, ReceiptTemplate>): readonly Co
     }
   }
   return problems;
+}
+
+function lintDocumentTemplates(files: ReadonlyMap<string, DocumentTemplate>): readonly ConfigurationProblem[] {
+  return [...files].flatMap(([file, template]) =>
+    unknownDocumentValues(template).map(({ field, name }) =>
+      contradiction(file, field, `"${name}" is not a value of a document`, 'Use a name from the list in docs'),
+    ),
+  );
 }
 
 function lintDictionaries(dictionaries: ReadonlyMap<string, Dictionary>): readonly ConfigurationProblem[] {

@@ -14,8 +14,9 @@ afterEach(() => {
 });
 
 const now = () => 0;
-const additive = { version: 2, readableFrom: 1, sql: 'ALTER TABLE outbox ADD COLUMN priority INTEGER' };
-const breaking = { version: 2, readableFrom: 2, sql: 'DROP TABLE audit' };
+const next = (outboxMigrations.at(-1)?.version ?? 0) + 1;
+const additive = { version: next, readableFrom: 1, sql: 'ALTER TABLE outbox ADD COLUMN priority INTEGER' };
+const breaking = { version: next, readableFrom: next, sql: 'DROP TABLE audit' };
 
 test('a database that newer software changed beyond our understanding is refused and left alone', () => {
   const newer = openOutboxDatabase(folder, now, [...outboxMigrations, breaking]);
@@ -34,12 +35,16 @@ test('after a roll-back the previous version runs on a database that only gained
   newer.value.database.close();
   const older = openOutboxDatabase(folder, now);
   if (!older.ok) throw new Error(older.failure.code);
-  expect(older.value.database.pragma('user_version', { simple: true })).toBe(2);
+  expect(older.value.database.pragma('user_version', { simple: true })).toBe(next);
   older.value.database.close();
 });
 
 test('a migration that fails half-way leaves the schema as it was', () => {
-  const broken = { version: 2, readableFrom: 1, sql: 'CREATE TABLE half (a TEXT) STRICT; SELECT no_such_function();' };
+  const broken = {
+    version: next,
+    readableFrom: 1,
+    sql: 'CREATE TABLE half (a TEXT) STRICT; SELECT no_such_function();',
+  };
   const first = openOutboxDatabase(folder, now);
   if (!first.ok) throw new Error(first.failure.code);
   first.value.database.close();
@@ -47,7 +52,7 @@ test('a migration that fails half-way leaves the schema as it was', () => {
   const opened = openOutboxDatabase(folder, now);
   if (!opened.ok) throw new Error(opened.failure.code);
   const { database } = opened.value;
-  expect(database.pragma('user_version', { simple: true })).toBe(1);
+  expect(database.pragma('user_version', { simple: true })).toBe(next - 1);
   expect(database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'half'").get()).toBeUndefined();
   database.close();
 });

@@ -11,6 +11,7 @@ import { openJournal } from './outbox/journal.ts';
 import { createOutbox } from './outbox/outbox.ts';
 import { forgetArchived, reconcileJournal } from './outbox/reconcile-journal.ts';
 import { createSaveApplication, type SaveApplication } from './outbox/save-application.ts';
+import { createDocumentPrints } from './receipt-register/document-prints.ts';
 import { createReceiptRegister, type ReceiptEntry } from './receipt-register/receipt-register.ts';
 import { createSealedStore } from './sealed-store/sealed-store.ts';
 import { attemptStorage, type StorageFailureCode } from './storage-failure.ts';
@@ -65,6 +66,12 @@ export interface OfflineCache {
   beginPrint(receiptNumber: string): Result<{ readonly copy: boolean }, StorageFailureCode | 'not-found'>;
   /** Takes a begun print back; only for one of which nothing can have reached the paper. */
   abandonPrint(receiptNumber: string): Result<null, StorageFailureCode | 'not-found'>;
+  /** The same for a document of the case; `document` is the id of its template. */
+  beginDocumentPrint(
+    receiptNumber: string,
+    document: string,
+  ): Result<{ readonly copy: boolean }, StorageFailureCode | 'not-found'>;
+  abandonDocumentPrint(receiptNumber: string, document: string): Result<null, StorageFailureCode | 'not-found'>;
   /** Applications the county has not settled yet. */
   waitingCount(): Result<number, StorageFailureCode>;
   /** Starts delivering and goes on until `close`. Called once. */
@@ -92,9 +99,11 @@ export async function openOfflineCache(options: OfflineCacheOptions): Promise<Re
   const prepared = attemptStorage(() => {
     const outbox = createOutbox(database);
     const register = createReceiptRegister(database);
+    const documentPrints = createDocumentPrints(database);
     const audit = createAuditLog(database, now);
     const journal = openJournal(options.journalFolder ?? join(folder, 'journal'));
-    const parts = { database, outbox, register, audit, journal, stationCode, now, sealedStore: sealedStore.value };
+    const stores = { outbox, register, documentPrints, audit, journal };
+    const parts = { database, ...stores, stationCode, now, sealedStore: sealedStore.value };
     const rebuiltRows = reconcileJournal(parts);
     outbox.requeueInterrupted();
     const epoch = beginEpoch(database, now);
@@ -112,30 +121,39 @@ export async function openOfflineCache(options: OfflineCacheOptions): Promise<Re
   return ok(assemble(options, prepared.value.parts, prepared.value.opening));
 }
 
-type Parts = Parameters<typeof createSaveApplication>[0];
+type Parts = Parameters<typeof createSaveApplication>[0] & {
+  readonly documentPrints: ReturnType<typeof createDocumentPrints>;
+};
 
 function assemble({ clock, random }: OfflineCacheOptions, parts: Parts, opening: OpeningReport): OfflineCache {
-  const { database, outbox, register, audit, journal } = parts;
+  const { database, outbox, register, documentPrints, audit, journal } = parts;
   const ledger = createLedger(parts);
   const save = createSaveApplication(parts);
   let delivery: Delivery | null = null;
 
-  const countPrint = (receiptNumber: string, prints: 1 | -1): Result<number, StorageFailureCode | 'not-found'> => {
+  const countPrint = (
+    subject: string,
+    prints: 1 | -1,
+    count: () => number | null,
+  ): Result<{ readonly copy: boolean }, StorageFailureCode | 'not-found'> => {
     const counted = attemptStorage(() =>
       database
         .transaction(() => {
-          const printedCount = register.countPrint(receiptNumber, prints);
-          if (printedCount !== null) {
-            const isCopy = printedCount > (prints === 1 ? 1 : 0);
-            audit.append(prints === 1 ? 'print-begun' : 'print-abandoned', receiptNumber, isCopy ? 'copy' : 'original');
-          }
-          return printedCount;
+          const printedCount = count();
+          if (printedCount === null) return null;
+          const copy = printedCount > (prints === 1 ? 1 : 0);
+          audit.append(prints === 1 ? 'print-begun' : 'print-abandoned', subject, copy ? 'copy' : 'original');
+          return { copy };
         })
         .immediate(),
     );
     if (!counted.ok) return counted;
     return counted.value === null ? fail('not-found') : ok(counted.value);
   };
+  const countReceipt = (receiptNumber: string, prints: 1 | -1) =>
+    countPrint(receiptNumber, prints, () => register.countPrint(receiptNumber, prints));
+  const countDocument = (receiptNumber: string, document: string, prints: 1 | -1) =>
+    countPrint(`${receiptNumber} ${document}`, prints, () => documentPrints.count(receiptNumber, document, prints));
 
   return {
     opening,
@@ -147,13 +165,15 @@ function assemble({ clock, random }: OfflineCacheOptions, parts: Parts, opening:
     findReceiptByPickupCode: (pickupCode) => attemptStorage(() => register.findByPickupCode(pickupCode)),
     findReceiptByNumber: (receiptNumber) => attemptStorage(() => register.findByReceiptNumber(receiptNumber)),
     outcomeOf: (key) => attemptStorage(() => ledger.outcomeOf(key)),
-    beginPrint(receiptNumber) {
-      const printedCount = countPrint(receiptNumber, 1);
-      return printedCount.ok ? ok({ copy: printedCount.value > 1 }) : printedCount;
-    },
+    beginPrint: (receiptNumber) => countReceipt(receiptNumber, 1),
     abandonPrint(receiptNumber) {
-      const printedCount = countPrint(receiptNumber, -1);
-      return printedCount.ok ? ok(null) : printedCount;
+      const counted = countReceipt(receiptNumber, -1);
+      return counted.ok ? ok(null) : counted;
+    },
+    beginDocumentPrint: (receiptNumber, document) => countDocument(receiptNumber, document, 1),
+    abandonDocumentPrint(receiptNumber, document) {
+      const counted = countDocument(receiptNumber, document, -1);
+      return counted.ok ? ok(null) : counted;
     },
     waitingCount: () => attemptStorage(() => outbox.waitingCount()),
     startDelivery({ send, onEvent }) {

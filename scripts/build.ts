@@ -10,7 +10,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 export const bundleRoot = join(root, 'dist', 'bundle');
 
 /** Folders of `kiosk-config` that are data, read at run time. */
-const configFolders = ['catalogue', 'receipts', 'dictionaries', 'stations', 'texts'];
+const configFolders = ['catalogue', 'receipts', 'print-templates', 'dictionaries', 'stations', 'texts'];
 
 /** Where a bundle's parts come from; tests put other children and another page under the same shell. */
 export interface BundleSources {

@@ -21,15 +21,25 @@ export const Application = Type.Object(
     applicant: Type.Object(
       {
         name: Type.String(),
-        idType: Type.Literal('resident-identity-card'),
+        idType: Type.Union([
+          Type.Literal('resident-identity-card'),
+          Type.Literal('hmt-residence-permit'),
+          Type.Literal('foreign-permanent-residence-card'),
+        ]),
         idNumber: Type.String(),
         sexCode: Type.String(),
-        ethnicCode: Type.String(),
+        /** On residents' identity cards only. */
+        ethnicCode: Type.Optional(Type.String()),
         birthDate: Type.String(),
-        address: Type.String(),
-        authority: Type.String(),
+        /** From the card, or, where the card has none, as the person said. */
+        address: Type.Optional(Type.String()),
+        /** Foreigners' cards name none in the chip. */
+        authority: Type.Optional(Type.String()),
         validFrom: Type.String(),
         validTo: Type.String(),
+        travelPermitNumber: Type.Optional(Type.String()),
+        englishName: Type.Optional(Type.String()),
+        nationality: Type.Optional(Type.String()),
       },
       exact,
     ),

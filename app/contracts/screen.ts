@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { DocumentPrinterTrouble } from './devices/document-printing.ts';
 import { PrinterTrouble } from './devices/receipt-printing.ts';
 import type { Immutable } from './immutable.ts';
 import { Language, LocalizedText } from './localized-text.ts';
@@ -85,18 +86,61 @@ export const ReceiptProgress = Type.Union([
 ]);
 export type ReceiptProgress = Immutable<Static<typeof ReceiptProgress>>;
 
+/**
+ * Why a document did not come out, besides what the printer itself says: it could not be drawn, no tray holds A4, the
+ * printer does not take it, or gave the job up half-way.
+ */
+export const DocumentTrouble = Type.Union([
+  DocumentPrinterTrouble,
+  Type.Literal('not-drawn'),
+  Type.Literal('media-not-ready'),
+  Type.Literal('document-refused'),
+  Type.Literal('job-aborted'),
+]);
+export type DocumentTrouble = Static<typeof DocumentTrouble>;
+
+/** What the A4 printer is doing for this visit. */
+export const DocumentProgress = Type.Union([
+  /** The receipt comes first. */
+  Type.Object({ state: Type.Literal('waiting') }, exact),
+  Type.Object({ state: Type.Literal('printing') }, exact),
+  /** The job stands still in the printer until somebody helps, and then goes on by itself. */
+  Type.Object({ state: Type.Literal('held'), trouble: DocumentPrinterTrouble }, exact),
+  Type.Object({ state: Type.Literal('settled'), copy: Type.Boolean() }, exact),
+  Type.Object({ state: Type.Literal('trouble'), trouble: DocumentTrouble }, exact),
+  Type.Object({ state: Type.Literal('unknown') }, exact),
+  Type.Object({ state: Type.Literal('skipped') }, exact),
+]);
+export type DocumentProgress = Immutable<Static<typeof DocumentProgress>>;
+
+/** What will be different now, though the service is offered: something cannot be printed, or papers not scanned. */
+export const ServiceNotice = Type.Union([
+  Type.Literal('no-receipt'),
+  Type.Literal('no-document'),
+  Type.Literal('no-scanner'),
+]);
+export type ServiceNotice = Static<typeof ServiceNotice>;
+
+/** Which dead device keeps a service from being offered. */
+export const ServiceObstacle = Type.Union([
+  Type.Literal('reader-offline'),
+  Type.Literal('scanner-offline'),
+  Type.Literal('device-offline'),
+]);
+export type ServiceObstacle = Static<typeof ServiceObstacle>;
+
 const ServiceTile = Type.Object(
   {
     itemCode: Type.String(),
     name: LocalizedText,
     summary: LocalizedText,
-    icon: Type.Union([Type.Literal('certify'), Type.Literal('enrol')]),
+    icon: Type.Union([Type.Literal('certify'), Type.Literal('enrol'), Type.Literal('senior')]),
     /** Minutes a visit usually takes. */
     minutes: Type.Integer(),
-    /** What will be different now (no receipt, sent later); the service is still offered. */
-    notice: Nullable(Type.Union([Type.Literal('no-receipt')])),
+    /** The weightiest of what will be different now; the guide tells all of it. */
+    notice: Nullable(ServiceNotice),
     /** Why the service cannot be offered now. */
-    unavailable: Nullable(Type.Union([Type.Literal('reader-offline')])),
+    unavailable: Nullable(ServiceObstacle),
   },
   exact,
 );
@@ -133,7 +177,7 @@ export const Screen = Type.Union([
       fee: LocalizedText,
       timeLimit: LocalizedText,
       minutes: Type.Integer(),
-      noReceipt: Type.Boolean(),
+      notices: Type.Array(ServiceNotice),
     },
     exact,
   ),
@@ -153,10 +197,14 @@ export const Screen = Type.Union([
       ...visit,
       name: Type.String(),
       sex: LocalizedText,
-      ethnicity: LocalizedText,
+      /** On residents' identity cards only. */
+      ethnicity: Nullable(LocalizedText),
+      /** Of foreigners, as three letters. */
+      nationality: Nullable(Type.String()),
       /** `YYYY-MM-DD`. */
       birthDate: Type.String(),
-      address: Type.String(),
+      /** `null` where the card has none. */
+      address: Nullable(Type.String()),
       /** First six and last four digits; the middle is masked on screen. */
       maskedIdNumber: Type.String(),
       validUntil: LocalizedText,
@@ -212,6 +260,8 @@ export const Screen = Type.Union([
       pickupCode: Type.String(),
       nextStep: LocalizedText,
       receipt: ReceiptProgress,
+      /** The document that is printed besides the receipt, if one is. */
+      document: Nullable(Type.Object({ name: LocalizedText, progress: DocumentProgress }, exact)),
     },
     exact,
   ),

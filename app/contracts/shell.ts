@@ -1,9 +1,16 @@
 import { Type } from 'typebox';
 import { defineContract } from './contract.ts';
+import { PrintDocument } from './print-document.ts';
 
 const exact = { additionalProperties: false };
 
-/** station → shell: the few things only the window's owner can do. */
+/**
+ * - `document-not-drawn`  the page could not draw it: a font missing, a renderer that died
+ * - `document-timed-out`  it took too long; nothing of it is left
+ */
+export type RenderDocumentFailure = 'document-not-drawn' | 'document-timed-out';
+
+/** station → shell: the few things only the owner of windows can do. */
 export const shellContract = defineContract({
   name: 'shell',
   methods: {
@@ -12,6 +19,14 @@ export const shellContract = defineContract({
      * nothing of the last person survives in the renderer (design, promise 3).
      */
     renewPage: { argument: Type.Object({}, exact), value: Type.Object({}, exact) },
+    /**
+     * Draws a document on A4 in a hidden window of its own and gives the PDF, fonts embedded. The window and all it
+     * held are gone before the answer. Fails with `RenderDocumentFailure`.
+     */
+    renderDocument: {
+      argument: Type.Object({ document: PrintDocument }, exact),
+      value: Type.Object({ pdf: Type.Unsafe<Uint8Array>({}) }, exact),
+    },
   },
   events: {},
 });

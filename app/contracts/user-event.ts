@@ -53,6 +53,8 @@ export const UserEvent = Type.Union([
   Type.Object({ type: Type.Literal('try-again') }, exact),
   Type.Object({ type: Type.Literal('print-again') }, exact),
   Type.Object({ type: Type.Literal('skip-receipt') }, exact),
+  /** Goes without the document on A4; a job that waits for paper is taken back. */
+  Type.Object({ type: Type.Literal('skip-document') }, exact),
   /** The person is done; ends the visit. */
   Type.Object({ type: Type.Literal('finish') }, exact),
   Type.Object({ type: Type.Literal('enter-pickup-code'), code: Type.String({ pattern: '^[0-9]{8}$' }) }, exact),

@@ -16,6 +16,9 @@ export const serviceDelays = {
   /** One receipt at 9600 baud takes some ten seconds; the printer command has its own limit below this. */
   printCommand: 25_000,
   printLimit: 40_000,
+  /** Drawing and printing some pages, and time for somebody to bring paper before the job is taken back. */
+  printDocumentCommand: 120_000,
+  printDocumentLimit: 150_000,
   /** Looking up a receipt in the register takes milliseconds. */
   findReceiptLimit: 10_000,
 } as const;

@@ -1,4 +1,5 @@
 import type { DeviceStatus } from '../contracts/devices/device-status.ts';
+import type { DocumentPrinterTrouble } from '../contracts/devices/document-printing.ts';
 import type { UserEvent } from '../contracts/user-event.ts';
 
 type DeviceClass = DeviceStatus['deviceClass'];
@@ -15,6 +16,8 @@ export type VisitEvent =
   | { readonly type: 'card.removed' }
   | { readonly type: 'device.lost'; readonly deviceClass: DeviceClass }
   | { readonly type: 'device.restored'; readonly deviceClass: DeviceClass }
+  /** The document printer's job stands still for `trouble`, or goes on again (`null`). */
+  | { readonly type: 'document.held'; readonly trouble: DocumentPrinterTrouble | null }
   | { readonly type: 'link.lost' }
   | { readonly type: 'link.restored' };
 

@@ -4,12 +4,13 @@ import { createContractServer } from '../contracts/contract-server.ts';
 import { fail, ok } from '../contracts/result.ts';
 import { shellContract } from '../contracts/shell.ts';
 import { bundlePathsOf } from './bundle-root.ts';
+import { createDocumentRenderer } from './document-window.ts';
 import { lockDownCommandLine, lockDownDesktop } from './lockdown.ts';
 import { log } from './log.ts';
 import { type KioskPage, openKioskPage } from './page.ts';
 import { superviseProcess } from './processes.ts';
 import { scheme } from './protocol.ts';
-import { createRelay } from './relay.ts';
+import { createProcessRelay } from './relay.ts';
 
 const paths = bundlePathsOf(import.meta.url);
 
@@ -38,7 +39,7 @@ else app.exit(0);
 function run(): void {
   log('shell-started', { pid: process.pid, packaged: app.isPackaged });
   lockDownDesktop();
-  const relay = createRelay();
+  const relay = createProcessRelay();
 
   const supervise = (name: 'station' | 'hardware') =>
     superviseProcess(name, () => utilityProcess.fork(paths[name], [], { serviceName: name, env: childEnvironment() }), {
@@ -54,8 +55,10 @@ function run(): void {
   const hardware = supervise('hardware');
   const station = supervise('station');
 
-  createContractServer(shellContract, relay.shellPort, {
+  const renderDocument = createDocumentRenderer(paths);
+  createContractServer(shellContract, relay.ownPort, {
     renewPage: async () => ((await page?.renew()) ? ok({}) : fail('page-not-loaded')),
+    renderDocument: ({ document }) => renderDocument(document),
   });
   hardware.start();
   station.start();

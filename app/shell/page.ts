@@ -4,7 +4,7 @@ import type { BundlePaths } from './bundle-root.ts';
 import { toPage, toShell } from './channels.ts';
 import { lockDownContents, lockDownSession } from './lockdown.ts';
 import { log } from './log.ts';
-import { pageOrigin, scheme, serveFolder } from './protocol.ts';
+import { originOf, scheme, serveFolder } from './protocol.ts';
 
 export interface PageObserver {
   /** A fresh page begins; `post` reaches it and no earlier one. */
@@ -53,7 +53,7 @@ export function openKioskPage(paths: BundlePaths, observer: PageObserver): Kiosk
   let serial = 0;
   let loadedAt = performance.now();
   let retry: NodeJS.Timeout | undefined;
-  const currentUrl = (): string => `${pageOrigin(serial)}/index.html`;
+  const currentUrl = (): string => `${originOf('page', serial)}/index.html`;
   lockDownContents(contents, currentUrl);
 
   const load = async (): Promise<boolean> => {
@@ -102,7 +102,7 @@ export function openKioskPage(paths: BundlePaths, observer: PageObserver): Kiosk
     event.sender === contents &&
     event.senderFrame !== null &&
     event.senderFrame.parent === null &&
-    event.senderFrame.origin === pageOrigin(serial);
+    event.senderFrame.origin === originOf('page', serial);
   ipcMain.on(toShell, (event, message: unknown) => {
     if (isFromPage(event)) observer.message(message);
     else log('message-dropped', { from: 'foreign-frame' });

@@ -2,13 +2,13 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { fileOfUrl, pageOrigin, serveFolder } from './protocol.ts';
+import { fileOfUrl, originOf, serveFolder } from './protocol.ts';
 
 const root = join('/bundle', 'ui');
 
 describe('a URL of the app', () => {
   it('names a file under the root', () => {
-    expect(fileOfUrl(root, `${pageOrigin(7)}/assets/a%20b.css`)).toBe(join(root, 'assets', 'a b.css'));
+    expect(fileOfUrl(root, `${originOf('page', 7)}/assets/a%20b.css`)).toBe(join(root, 'assets', 'a b.css'));
   });
 
   it.each([
@@ -48,7 +48,7 @@ describe('an answer', () => {
   afterAll(() => rm(folder, { recursive: true }));
 
   const get = (path: string, init?: RequestInit) =>
-    serveFolder(join(folder, 'ui'))(new Request(`${pageOrigin(1)}${path}`, init));
+    serveFolder(join(folder, 'ui'))(new Request(`${originOf('page', 1)}${path}`, init));
 
   it('carries type and policy', async () => {
     const response = await get('/index.html');

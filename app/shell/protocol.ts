@@ -4,11 +4,11 @@ import { extname, isAbsolute, relative, resolve } from 'node:path';
 export const scheme = 'cunban';
 
 /**
- * Every fresh page gets an origin of its own, `cunban://page-7`. Pages of different origins never share a renderer
- * process, so leaving one ends the process that held it; and a late message of the last page is known by its origin.
+ * Every fresh page, and every document, gets an origin of its own, `cunban://page-7`. Pages of different origins never
+ * share a renderer process, so leaving one ends the process that held it; and a late message is known by its origin.
  */
-export function pageOrigin(serial: number): string {
-  return `${scheme}://page-${serial}`;
+export function originOf(kind: 'page' | 'document', serial: number): string {
+  return `${scheme}://${kind}-${serial}`;
 }
 
 const contentSecurityPolicy = [
@@ -45,7 +45,7 @@ const mimeTypes: Readonly<Record<string, string>> = {
  */
 export function fileOfUrl(root: string, url: string): string | undefined {
   const parsed = URL.canParse(url) ? new URL(url) : undefined;
-  if (parsed?.protocol !== `${scheme}:` || !/^page-\d+$/.test(parsed.host)) return undefined;
+  if (parsed?.protocol !== `${scheme}:` || !/^(page|document)-\d+$/.test(parsed.host)) return undefined;
   let path: string;
   try {
     path = decodeURIComponent(parsed.pathname);

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { type ContractMessage, isContractMessage } from '../contracts/contract.ts';
-import { createRelay, type ProcessName, type Relay } from './relay.ts';
+import { createProcessRelay, type ProcessName } from './relay.ts';
 
 const call = (contract: string, id = '1'): ContractMessage => ({
   contract,
@@ -17,15 +17,15 @@ const answer = (contract: string, id = '1'): ContractMessage => ({
 });
 const event = (contract: string): ContractMessage => ({ contract, type: 'event', name: 'e', payload: {} });
 
-let relay: Relay;
+let relay: ReturnType<typeof createProcessRelay>;
 let received: Record<ProcessName, unknown[]>;
 
 beforeEach(() => {
   vi.spyOn(process.stdout, 'write').mockReturnValue(true);
-  relay = createRelay();
+  relay = createProcessRelay();
   received = { ui: [], station: [], hardware: [], shell: [] };
   for (const name of ['hardware', 'station', 'ui'] as const) relay.up(name, (message) => received[name].push(message));
-  relay.shellPort.receive((message) => received.shell.push(message));
+  relay.ownPort.receive((message) => received.shell.push(message));
   for (const messages of Object.values(received)) messages.length = 0;
 });
 
@@ -50,7 +50,7 @@ describe('passes what the routes allow', () => {
 
   it('the shell answers the station', () => {
     relay.accept('station', call('shell'));
-    relay.shellPort.post(answer('shell'));
+    relay.ownPort.post(answer('shell'));
     expect(received.station).toEqual([answer('shell')]);
   });
 });

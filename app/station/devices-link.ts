@@ -1,66 +1,123 @@
 import { randomUUID } from 'node:crypto';
 import type { ContractClient } from '../contracts/contract-client.ts';
-import type { DeviceProfile } from '../contracts/devices/device-profile.ts';
+import type { DeviceProfile, ProfileRefusal } from '../contracts/devices/device-profile.ts';
 import type { DeviceStatus } from '../contracts/devices/device-status.ts';
 import type { devicesContract } from '../contracts/devices/devices.ts';
+import type { DocumentPrinterTrouble, PrintDocumentFailure } from '../contracts/devices/document-printing.ts';
+import type {
+  BindPagesFailure,
+  ImprovePageFailure,
+  ScanDocumentFailure,
+  ScannedPage,
+} from '../contracts/devices/document-scanning.ts';
 import type { ReadCardFailure } from '../contracts/devices/id-card-reading.ts';
-import type { CitizenCard } from '../contracts/devices/identity-card.ts';
+import type { IdentityCard } from '../contracts/devices/identity-card.ts';
 import type { ReceiptDocument } from '../contracts/devices/receipt-document.ts';
 import type { PrintReceiptFailure } from '../contracts/devices/receipt-printing.ts';
+import type { CaptureSignatureFailure, Signature } from '../contracts/devices/signing.ts';
+import type { Immutable } from '../contracts/immutable.ts';
 import { fail, ok, type Result } from '../contracts/result.ts';
+import {
+  captureSignatureFailures,
+  failureIn,
+  pageFailures,
+  printDocumentFailures,
+  printReceiptFailures,
+  readCardFailures,
+  scanDocumentFailures,
+} from './device-failures.ts';
 
+type DeviceClass = DeviceStatus['deviceClass'];
+
+/** A page of paper, before it is bound. */
+export interface PageToBind {
+  readonly jpeg: Uint8Array;
+  readonly dpi: number;
+}
+
+/** Commands to the station's devices, each by its class. Aborting a signal cancels the command. */
 export interface DevicesLink {
-  /** Waits for a card on the station's reader. Aborting cancels the command. */
-  readCard(timeoutMs: number, signal: AbortSignal): Promise<Result<CitizenCard, ReadCardFailure>>;
-  /** Prints on the station's receipt printer and waits until it has confirmed. Aborting cancels what is not yet sent. */
+  /** Waits for a card. */
+  readCard(timeoutMs: number, signal: AbortSignal): Promise<Result<IdentityCard, ReadCardFailure>>;
+  /** Prints a receipt and waits until the printer has confirmed. */
   printReceipt(
     document: ReceiptDocument,
     timeoutMs: number,
     signal: AbortSignal,
   ): Promise<Result<null, PrintReceiptFailure>>;
+  /** Prints a PDF on A4 and follows the job until the printer has settled it. */
+  printDocument(pdf: Uint8Array, timeoutMs: number, signal: AbortSignal): Promise<Result<null, PrintDocumentFailure>>;
+  /** Scans the page on the glass, or what lies in the feeder; `onPage` gets each as soon as it is there. */
+  scanDocument(
+    options: { readonly mode: 'gray' | 'colour'; readonly pageBudgetBytes: number },
+    onPage: (page: Immutable<ScannedPage>) => void,
+    timeoutMs: number,
+    signal: AbortSignal,
+  ): Promise<Result<null, ScanDocumentFailure>>;
+  /** Straightens, judges and shrinks a photograph of a page. */
+  improvePage(jpeg: Uint8Array, pageBudgetBytes: number): Promise<Result<Immutable<ScannedPage>, ImprovePageFailure>>;
+  /** Binds pages into one PDF. */
+  bindPages(pages: readonly PageToBind[], budgetBytes: number): Promise<Result<Uint8Array, BindPagesFailure>>;
+  /** Collects strokes on the pad until `finish` is called or the command is aborted. */
+  captureSignature(
+    timeoutMs: number,
+    signal: AbortSignal,
+  ): { readonly signature: Promise<Result<Signature, CaptureSignatureFailure>>; finish(): void };
 }
 
 export interface DevicesObserver {
   readonly status: (status: DeviceStatus) => void;
+  readonly refused: (refusals: readonly ProfileRefusal[]) => void;
   readonly cardDetected: () => void;
+  /** A job of the document printer stands still for `trouble`, or goes on again. */
+  readonly jobHeld: (trouble: DocumentPrinterTrouble | null) => void;
   readonly gone: () => void;
   readonly up: () => void;
 }
 
 /**
  * The station's side of the hardware process: configures it whenever it (re)starts, tells what the devices say, and
- * speaks to the one reader and the one printer of the profile.
+ * sends each command to a device of its class that works, where the station has several.
  */
 export function openDevicesLink(
   client: ContractClient<typeof devicesContract>,
   devices: readonly DeviceProfile[],
   observer: DevicesObserver,
 ): DevicesLink {
-  const idOf = (deviceClass: DeviceProfile['deviceClass']): string => {
-    const device = devices.find((candidate) => candidate.deviceClass === deviceClass);
-    if (device === undefined) throw new Error(`the profile was accepted without a ${deviceClass}`);
-    return device.id;
+  const states = new Map<string, DeviceStatus['device']>();
+
+  /** The first of its class in the profile that is on line, else the first. */
+  const deviceOf = (deviceClass: DeviceClass): string | undefined => {
+    const ofClass = devices.filter((device) => device.deviceClass === deviceClass);
+    return (ofClass.find(({ id }) => states.get(id) === 'online') ?? ofClass[0])?.id;
   };
 
   // An event that arrives while the answer to `status` is on its way is newer than the answer.
   const toldByEvent = new Set<string>();
+  const note = (status: DeviceStatus): void => {
+    states.set(status.deviceId, status.device);
+    observer.status(status);
+  };
 
   const configure = async (): Promise<void> => {
     toldByEvent.clear();
     const configured = await client.call('configure', { devices });
     if (!configured.ok) return;
+    observer.refused(configured.value.refused);
     const now = await client.call('status', {});
     if (!now.ok) return;
-    for (const status of now.value.devices) if (!toldByEvent.has(status.deviceId)) observer.status(status);
+    for (const status of now.value.devices) if (!toldByEvent.has(status.deviceId)) note(status);
   };
 
   client.on('deviceStatus', (status) => {
     toldByEvent.add(status.deviceId);
-    observer.status(status);
+    note(status);
   });
   client.on('cardDetected', observer.cardDetected);
+  client.on('documentJobHeld', ({ trouble }) => observer.jobHeld(trouble));
   client.onPeer((state) => {
     if (state === 'gone') {
+      states.clear();
       observer.gone();
       return;
     }
@@ -69,70 +126,73 @@ export function openDevicesLink(
   });
   void configure();
 
-  const cancelOnAbort = (commandId: string, signal: AbortSignal): void => {
+  /** What every command begins with; `undefined` where the station has no such device. */
+  const begin = (deviceClass: DeviceClass, timeoutMs: number, signal: AbortSignal) => {
+    const deviceId = deviceOf(deviceClass);
+    if (deviceId === undefined) return undefined;
+    const commandId = randomUUID();
     signal.addEventListener('abort', () => void client.call('cancel', { commandId }), { once: true });
+    return { deviceId, commandId, timeoutMs };
   };
 
   return {
     async readCard(timeoutMs, signal) {
-      const commandId = randomUUID();
-      cancelOnAbort(commandId, signal);
-      const result = await client.call('readCard', {
-        deviceId: idOf('id-card-reader'),
-        commandId,
-        timeoutMs,
-        extras: [],
-      });
-      if (!result.ok) return fail(readCardFailure(result.failure.code), result.failure.detail);
-      const { value: card } = result;
-      return card.kind === 'citizen' ? ok(card) : fail('unsupported-card', card.kind);
+      const command = begin('id-card-reader', timeoutMs, signal);
+      if (command === undefined) return fail('reader-offline');
+      const read = await client.call('readCard', { ...command, extras: [] });
+      return read.ok ? read : failureIn(readCardFailures, read);
     },
     async printReceipt(document, timeoutMs, signal) {
-      const commandId = randomUUID();
-      cancelOnAbort(commandId, signal);
-      const deviceId = idOf('receipt-printer');
-      const result = await client.call('printReceipt', { deviceId, commandId, timeoutMs, document });
-      return result.ok ? ok(null) : fail(printFailure(result.failure.code), result.failure.detail);
+      const command = begin('receipt-printer', timeoutMs, signal);
+      if (command === undefined) return fail('printer-offline');
+      const printed = await client.call('printReceipt', { ...command, document });
+      return printed.ok ? ok(null) : failureIn(printReceiptFailures, printed);
+    },
+    async printDocument(pdf, timeoutMs, signal) {
+      const command = begin('document-printer', timeoutMs, signal);
+      if (command === undefined) return fail('printer-offline');
+      const printed = await client.call('printDocument', {
+        ...command,
+        pdf,
+        jobName: 'Cunban document',
+        media: 'iso_a4_210x297mm',
+        copies: 1,
+        sides: 'one-sided',
+        tray: null,
+      });
+      return printed.ok ? ok(null) : failureIn(printDocumentFailures, printed);
+    },
+    async scanDocument({ mode, pageBudgetBytes }, onPage, timeoutMs, signal) {
+      const command = begin('document-scanner', timeoutMs, signal);
+      if (command === undefined) return fail('scanner-offline');
+      const stopListening = client.on('pageScanned', ({ commandId, page }) => {
+        if (commandId === command.commandId) onPage(page);
+      });
+      const scanned = await client.call('scanDocument', {
+        ...command,
+        source: 'flatbed',
+        mode,
+        dpi: 200,
+        pageBudgetBytes,
+      });
+      stopListening();
+      return scanned.ok ? ok(null) : failureIn(scanDocumentFailures, scanned);
+    },
+    async improvePage(jpeg, pageBudgetBytes) {
+      const improved = await client.call('improvePage', { jpeg, pageBudgetBytes });
+      return improved.ok ? improved : failureIn(pageFailures, improved);
+    },
+    async bindPages(pages, budgetBytes) {
+      const bound = await client.call('bindPages', { pages, budgetBytes });
+      return bound.ok ? ok(bound.value.pdf) : failureIn(pageFailures, bound);
+    },
+    captureSignature(timeoutMs, signal) {
+      const command = begin('signature-pad', timeoutMs, signal);
+      if (command === undefined) return { signature: Promise.resolve(fail('pad-offline')), finish: () => {} };
+      const signature = client
+        .call('captureSignature', command)
+        .then((captured) => (captured.ok ? captured : failureIn(captureSignatureFailures, captured)));
+      return { signature, finish: () => void client.call('finishSignature', { commandId: command.commandId }) };
     },
   };
-}
-
-const readCardFailures = {
-  'card-removed': true,
-  'card-unreadable': true,
-  'not-an-id-card': true,
-  'unsupported-card': true,
-  'card-not-authentic': true,
-  'card-data-invalid': true,
-  'reader-fault': true,
-  'reader-offline': true,
-  'timed-out': true,
-  cancelled: true,
-  busy: true,
-} as const satisfies Readonly<Record<ReadCardFailure, true>>;
-
-function readCardFailure(code: string): ReadCardFailure {
-  if (code in readCardFailures) return code as ReadCardFailure;
-  // The hardware process died under the command, or broke the contract: to the person the reader is away.
-  return 'reader-offline';
-}
-
-const printFailures = {
-  'paper-out': true,
-  'cover-open': true,
-  'cutter-fault': true,
-  overheated: true,
-  'printer-fault': true,
-  'printer-offline': true,
-  'outcome-unknown': true,
-  unprintable: true,
-  'timed-out': true,
-  cancelled: true,
-  busy: true,
-} as const satisfies Readonly<Record<PrintReceiptFailure, true>>;
-
-function printFailure(code: string): PrintReceiptFailure {
-  if (code in printFailures) return code as PrintReceiptFailure;
-  // The hardware process died under the command: nobody knows what reached the paper.
-  return 'outcome-unknown';
 }

@@ -10,6 +10,7 @@ import type { ScreenEnvironment } from '../flows/screens/screen-environment.ts';
 import { screenOf } from '../flows/screens/screen-of.ts';
 import { createCountyPlatform } from '../platform/county-platform.ts';
 import { openDevicesLink } from './devices-link.ts';
+import { createDocumentPrinting } from './document-printing.ts';
 import type { KioskEnd } from './kiosk-end.ts';
 import { type LinkWatch, watchLink } from './link-watch.ts';
 import type { Log } from './log.ts';
@@ -56,6 +57,10 @@ export function openForVisitors(
       log('device-changed', { deviceId: status.deviceId, device: status.device });
       actor.send({ type: 'device.status', status });
     },
+    refused(refusals) {
+      for (const { deviceId, code } of refusals) log('device-refused', { deviceId, code });
+    },
+    jobHeld: (trouble) => actor.send({ type: 'document.held', trouble }),
     cardDetected: () => actor.send({ type: 'card.detected' }),
     gone() {
       log('hardware-gone');
@@ -69,6 +74,7 @@ export function openForVisitors(
     delivery,
     devices,
     print: createReceiptPrinting({ configuration, cache, devices, log, now }),
+    printDocument: createDocumentPrinting({ configuration, cache, devices, shell, log, now }),
     countyAnswerMs: profile.timings.countyAnswer * 1000,
     now,
     log,
@@ -157,5 +163,7 @@ function screenEnvironmentOf(configuration: Configuration): ScreenEnvironment {
     items: new Map(configuration.items.map((item) => [item.itemCode, item])),
     sexes,
     ethnicities,
+    documentNames: new Map([...configuration.documentTemplates.values()].map(({ id, name }) => [id, name])),
+    documentCamera: configuration.profile.documentCamera !== undefined,
   };
 }

@@ -4,6 +4,7 @@ import type { KioskParts } from '../flows/kiosk/kiosk-machine.ts';
 import { farewellDelays } from '../flows/kiosk/kiosk-machine.ts';
 import { type ReprintEffects, reprintMachine } from '../flows/reprint/reprint-machine.ts';
 import { compileService } from '../flows/service/compile-service.ts';
+import { obstacleOf } from '../flows/service/device-needs.ts';
 import type { ServiceEffects } from '../flows/service/service-effects.ts';
 
 /** Compiles the offered items and gives every machine its effects. */
@@ -13,16 +14,21 @@ export function openServices(
   now: () => Date,
 ): KioskParts {
   const { profile, items } = configuration;
-  const { readCard, saveApplication, awaitCounty, printReceipt, findReceipt, reprintReceipt } = effects;
+  const { readCard, saveApplication, awaitCounty, printReceipt, printDocument, findReceipt, reprintReceipt } = effects;
+  const substitutes = { documentCamera: profile.documentCamera !== undefined };
   const services = items.map((item) => {
     const machine = compileService(item).provide({
-      actors: { readCard, saveApplication, awaitCounty, printReceipt },
+      actors: { readCard, saveApplication, awaitCounty, printReceipt, printDocument },
       delays: farewellDelays(profile.timings),
     });
     return [item.itemCode, machine] as const;
   });
   return {
     services: new Map(services),
+    isOffered(itemCode, devices) {
+      const item = items.find((candidate) => candidate.itemCode === itemCode);
+      return item !== undefined && obstacleOf(item, devices, substitutes) === null;
+    },
     reprint: reprintMachine.provide({ actors: { findReceipt, reprintReceipt } }),
     timings: profile.timings,
     language: profile.languages[0] ?? 'zh-Hans',

@@ -23,9 +23,14 @@ export function receiptValues(
     pickupCode: `${entry.pickupCode.slice(0, 4)} ${entry.pickupCode.slice(4)}`,
     printedAt: beijingTime(print.printedAt),
     nextStep: item?.nextStep[entry.outcome]['zh-Hans'] ?? '',
-    qrPayload: `CUNBAN:${entry.receiptNumber}:${entry.pickupCode}`,
+    qrPayload: receiptQrPayload(entry),
     copyMark: print.copy ? '【补打件】' : '',
   };
+}
+
+/** What the code on a receipt or document says: enough to find the case at any station of the county. */
+export function receiptQrPayload(entry: Pick<ReceiptEntry, 'receiptNumber' | 'pickupCode'>): string {
+  return `CUNBAN:${entry.receiptNumber}:${entry.pickupCode}`;
 }
 
 /** `YYYY-MM-DD HH:mm` in China, which has one time zone and no summer time. */

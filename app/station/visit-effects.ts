@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { fromPromise } from 'xstate';
 import type { Delivery, OfflineCache } from '../../offline-cache/index.ts';
 import type { ReadCardFailure } from '../contracts/devices/id-card-reading.ts';
-import type { CitizenCard } from '../contracts/devices/identity-card.ts';
+import type { IdentityCard } from '../contracts/devices/identity-card.ts';
 import type { PrintReceiptFailure } from '../contracts/devices/receipt-printing.ts';
 import { fail, ok, type Result } from '../contracts/result.ts';
 import { serviceDelays } from '../flows/delays.ts';
@@ -10,12 +10,15 @@ import type { RegisteredReceipt, ReprintEffects } from '../flows/reprint/reprint
 import type {
   ApplicationDraft,
   CountyAnswer,
+  DocumentRequest,
+  PrintPaperFailure,
   PrintRequest,
   SavedApplication,
   ServiceEffects,
   SettledPrint,
 } from '../flows/service/service-effects.ts';
 import type { DevicesLink } from './devices-link.ts';
+import type { PrintCaseDocument } from './document-printing.ts';
 import type { Log } from './log.ts';
 import type { PrintReceipt } from './receipt-printing.ts';
 
@@ -25,6 +28,7 @@ export interface VisitEffectsParts {
   readonly delivery: Delivery;
   readonly devices: DevicesLink;
   readonly print: PrintReceipt;
+  readonly printDocument: PrintCaseDocument;
   /** How long the screen waits for the county after saving, in ms. */
   readonly countyAnswerMs: number;
   readonly now: () => Date;
@@ -36,7 +40,7 @@ export interface VisitEffectsParts {
 export function createVisitEffects(parts: VisitEffectsParts): ServiceEffects & ReprintEffects {
   const { cache, delivery, devices, log } = parts;
   return {
-    readCard: fromPromise<Result<CitizenCard, ReadCardFailure>>(async ({ signal }) => {
+    readCard: fromPromise<Result<IdentityCard, ReadCardFailure>>(async ({ signal }) => {
       const read = await devices.readCard(serviceDelays.readCardCommand, signal);
       log('card-read', { outcome: read.ok ? 'ok' : read.failure.code });
       return read;
@@ -78,6 +82,10 @@ export function createVisitEffects(parts: VisitEffectsParts): ServiceEffects & R
 
     printReceipt: fromPromise<Result<SettledPrint, PrintReceiptFailure>, PrintRequest>(({ input, signal }) =>
       parts.print(input.receiptNumber, signal),
+    ),
+
+    printDocument: fromPromise<Result<SettledPrint, PrintPaperFailure>, DocumentRequest>(({ input, signal }) =>
+      parts.printDocument(input, signal),
     ),
 
     findReceipt: fromPromise<RegisteredReceipt | null, { readonly pickupCode: string }>(async ({ input }) => {

@@ -33,7 +33,8 @@ export default defineConfig(({ mode }) => ({
     // Under the page's policy nothing may be inline: no data: fonts or pictures, no preload polyfill.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    cssCodeSplit: false,
+    // The kiosk's page and the page that documents are printed from; neither takes the other's style sheet.
+    rolldownOptions: { input: [`${root}index.html`, `${root}print/index.html`] },
     reportCompressedSize: false,
   },
 }));

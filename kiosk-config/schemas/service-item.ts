@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { DeviceClass } from '../../app/contracts/devices/vocabulary.ts';
 import type { Immutable } from '../../app/contracts/immutable.ts';
 import { LocalizedText } from '../../app/contracts/localized-text.ts';
 
@@ -33,6 +34,16 @@ const ChoiceInput = Type.Object(
   exact,
 );
 
+const CardKind = Type.Union([
+  Type.Literal('citizen'),
+  Type.Literal('residence-permit'),
+  Type.Literal('foreign-resident'),
+]);
+
+/** Without a required device the service is not offered; without an optional one it says what will be different. */
+const DeviceNeed = Type.Object({ deviceClass: DeviceClass, required: Type.Boolean() }, exact);
+export type DeviceNeed = Immutable<Static<typeof DeviceNeed>>;
+
 /** One question a page. */
 export const FormPage = Type.Object(
   {
@@ -64,14 +75,48 @@ const EligibilityRule = Type.Object(
 );
 export type EligibilityRule = Immutable<Static<typeof EligibilityRule>>;
 
+/** A paper that is handed in as a picture. */
+const Paper = Type.Object(
+  {
+    id: FieldId,
+    name: LocalizedText,
+    /** Which side, how many, original or copy: one sentence. */
+    hint: LocalizedText,
+    /** One that is not required may be skipped and brought later. */
+    required: Type.Boolean(),
+    maxPages: Type.Integer({ minimum: 1, maximum: 20 }),
+    /** `colour` only where colour matters: it triples the bytes. */
+    mode: Type.Union([Type.Literal('gray'), Type.Literal('colour')]),
+  },
+  exact,
+);
+export type Paper = Immutable<Static<typeof Paper>>;
+
+/** A document printed on A4 when the application came out so. */
+const PrintedDocument = Type.Object(
+  {
+    template: Type.String(),
+    on: Type.Union([Type.Literal('accepted'), Type.Literal('kept'), Type.Literal('returned')]),
+  },
+  exact,
+);
+
 const Step = Type.Union([
   Type.Object({ step: Type.Literal('identify') }, exact),
   Type.Object({ step: Type.Literal('check-eligibility'), rules: Type.Array(EligibilityRule, { minItems: 1 }) }, exact),
   Type.Object({ step: Type.Literal('form'), pages: Type.Array(FormPage, { minItems: 1 }) }, exact),
+  Type.Object({ step: Type.Literal('materials'), papers: Type.Array(Paper, { minItems: 1, maxItems: 8 }) }, exact),
   Type.Object({ step: Type.Literal('review'), declaration: LocalizedText }, exact),
   Type.Object({ step: Type.Literal('sign'), statement: LocalizedText }, exact),
   Type.Object({ step: Type.Literal('submit') }, exact),
-  Type.Object({ step: Type.Literal('print'), receiptTemplate: Type.String() }, exact),
+  Type.Object(
+    {
+      step: Type.Literal('print'),
+      receiptTemplate: Type.String(),
+      documents: Type.Optional(Type.Array(PrintedDocument, { minItems: 1, maxItems: 3 })),
+    },
+    exact,
+  ),
 ]);
 export type Step = Immutable<Static<typeof Step>>;
 
@@ -102,7 +147,11 @@ export const ServiceItem = Type.Object(
     name: LocalizedText,
     /** One sentence: what the person gets. */
     summary: LocalizedText,
-    icon: Type.Union([Type.Literal('certify'), Type.Literal('enrol')]),
+    icon: Type.Union([Type.Literal('certify'), Type.Literal('enrol'), Type.Literal('senior')]),
+    /** Kinds of card whose holders are served; residents' identity cards where it is left out. */
+    cards: Type.Optional(Type.Array(CardKind, { minItems: 1 })),
+    /** Devices that the steps do not imply. The rest follows from the steps. */
+    devices: Type.Optional(Type.Array(DeviceNeed, { minItems: 1 })),
     minutes: Type.Integer({ minimum: 1, maximum: 60 }),
     guide: Guide,
     /**

@@ -27,6 +27,19 @@ export const VisitTimings = Type.Object(
 );
 export type VisitTimings = Immutable<Static<typeof VisitTimings>>;
 
+/** A document camera, which is no device of the hardware process: the page takes its picture (UVC). */
+const DocumentCamera = Type.Object(
+  {
+    /** Part of the label by which the browser lists it. ID-copy and face cameras of one kiosk differ in it. */
+    label: Type.String({ minLength: 1 }),
+    /** The mode asked for, exactly; the fine ones are slow, and that is right for paper. */
+    widthPx: Type.Integer({ minimum: 640 }),
+    heightPx: Type.Integer({ minimum: 480 }),
+  },
+  exact,
+);
+export type DocumentCamera = Immutable<Static<typeof DocumentCamera>>;
+
 /** One station: where it stands, what it has, whom it talks to. County IT writes it; a setup tool fills the keys. */
 export const StationProfile = Type.Object(
   {
@@ -54,6 +67,7 @@ export const StationProfile = Type.Object(
       exact,
     ),
     devices: Type.Array(DeviceProfile),
+    documentCamera: Type.Optional(DocumentCamera),
     /** Item codes offered here, in the order of the home screen. */
     services: Type.Array(Type.String(), { minItems: 1 }),
     timings: VisitTimings,

@@ -9,7 +9,7 @@
  * - `application-returned`    subject receipt number, code why
  * - `application-needs-staff` subject outbox position, code what is wrong with the row
  * - `row-restored`            subject outbox position; a damaged row was replaced from the journal
- * - `print-begun`             subject receipt number, code `original` or `copy`
+ * - `print-begun`             subject receipt number, and the template's id of a document; code `original` or `copy`
  * - `print-abandoned`         subject receipt number, code as above; nothing of it reached the paper
  */
 export type AuditEventName =

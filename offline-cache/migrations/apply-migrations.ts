@@ -1,10 +1,11 @@
 import type { Database } from 'better-sqlite3';
 import { fail, ok, type Result } from '../../app/contracts/result.ts';
 import { outboxMigration } from './0001-outbox.ts';
+import { documentPrintsMigration } from './0002-document-prints.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration in order. SQL lives in strings because the station runs from one bundled file. */
-export const outboxMigrations: readonly Migration[] = [outboxMigration];
+export const outboxMigrations: readonly Migration[] = [outboxMigration, documentPrintsMigration];
 
 /**
  * Brings the database to the newest schema, each step in its own transaction. A database written by newer software is

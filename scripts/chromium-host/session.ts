@@ -27,7 +27,7 @@ type SessionMember =
 /** Permissions of the browser that the shell's check handler is asked about when the context opens. */
 const askedPermissions = ['geolocation', 'notifications', 'midi', 'clipboard-read'] as const;
 
-/** One session: one browser context off the record. */
+/** One session: one browser context off the record, and one more for each window that is never shown. */
 export class StandInSession extends EventEmitter implements Covers<Session, SessionMember> {
   readonly #handlers = new Map<string, ProtocolHandler>();
   #beforeRequest: { readonly urls: readonly string[]; readonly listener: BeforeRequest } | undefined;
@@ -61,13 +61,17 @@ export class StandInSession extends EventEmitter implements Covers<Session, Sess
 
   /** The browser context, opened when it is first asked for. */
   context(): Promise<BrowserContext> {
-    this.#context ??= openContext().then(async (context) => {
-      const details = { requestingUrl: '', isMainFrame: true };
-      const granted = askedPermissions.filter((name) => this.#permissionCheck(null, name, '', details));
-      await context.grantPermissions(granted);
-      return context;
-    });
+    this.#context ??= this.freshContext();
     return this.#context;
+  }
+
+  /** A context for one window alone; closing it leaves nothing of the window. */
+  async freshContext(): Promise<BrowserContext> {
+    const context = await openContext();
+    const details = { requestingUrl: '', isMainFrame: true };
+    const granted = askedPermissions.filter((name) => this.#permissionCheck(null, name, '', details));
+    await context.grantPermissions(granted);
+    return context;
   }
 
   /** The URL as the app knows it: its own scheme instead of the intercepted origin. */

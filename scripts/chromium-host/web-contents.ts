@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import type { IpcMainEvent, RenderProcessGoneDetails, WebContents } from 'electron';
+import type { IpcMainEvent, PrintToPDFOptions, RenderProcessGoneDetails, WebContents } from 'electron';
 import type { BrowserContext, CDPSession, Page, Request, Route } from 'playwright-core';
 import type { Covers } from './covers.ts';
 import { ipcMain } from './ipc-main.ts';
@@ -9,11 +9,14 @@ import type { StandInSession } from './session.ts';
 import { pack, unpack } from './wire.ts';
 
 type Member =
+  | 'executeJavaScript'
   | 'forcefullyCrashRenderer'
   | 'isCrashed'
   | 'isDestroyed'
   | 'loadURL'
   | 'on'
+  | 'once'
+  | 'printToPDF'
   | 'send'
   | 'setVisualZoomLevelLimits'
   | 'setWindowOpenHandler'
@@ -31,7 +34,8 @@ interface LivePage {
 /** One page of the browser behind the face of Electron's `WebContents`. */
 export class StandInWebContents extends EventEmitter implements Covers<WebContents, Member> {
   readonly #session: StandInSession;
-  readonly #preload: string;
+  readonly #preload: string | undefined;
+  readonly #hidden: boolean;
   readonly #onOpened: (cdp: CDPSession) => Promise<void>;
   readonly #onClosed: () => void;
   #opening: Promise<LivePage> | undefined;
@@ -39,6 +43,7 @@ export class StandInWebContents extends EventEmitter implements Covers<WebConten
   #context: BrowserContext | undefined;
   #crashed = false;
   #creatingPage = false;
+  #destroyed = false;
   /** The navigation that the shell itself asked for; every other one is the page's. */
   #ownNavigation: string | undefined;
   /** Where messages go: the main frame's current document. Undefined while there is none. */
@@ -49,7 +54,8 @@ export class StandInWebContents extends EventEmitter implements Covers<WebConten
 
   constructor(options: {
     readonly session: StandInSession;
-    readonly preload: string;
+    readonly preload?: string;
+    readonly hidden: boolean;
     /** Called for each page of the browser that comes to stand for these contents. */
     readonly onOpened: (cdp: CDPSession) => Promise<void>;
     readonly onClosed: () => void;
@@ -57,6 +63,7 @@ export class StandInWebContents extends EventEmitter implements Covers<WebConten
     super();
     this.#session = options.session;
     this.#preload = options.preload;
+    this.#hidden = options.hidden;
     this.#onOpened = options.onOpened;
     this.#onClosed = options.onClosed;
   }
@@ -94,7 +101,36 @@ export class StandInWebContents extends EventEmitter implements Covers<WebConten
   }
 
   isDestroyed(): boolean {
-    return false;
+    return this.#destroyed;
+  }
+
+  /** Runs in the page's own world, as Electron's does. A page that is closed meanwhile never answers. */
+  async executeJavaScript(code: string): Promise<unknown> {
+    return (await this.#opened()).page.evaluate(code);
+  }
+
+  /** Knows A4 alone, the only size the shell asks for. */
+  async printToPDF(options: PrintToPDFOptions): Promise<Buffer<ArrayBuffer>> {
+    if (options.pageSize !== 'A4') throw new Error('the Chromium host prints on A4 only');
+    const { cdp } = await this.#opened();
+    const { data } = await cdp.send('Page.printToPDF', {
+      paperWidth: 210 / 25.4,
+      paperHeight: 297 / 25.4,
+      preferCSSPageSize: options.preferCSSPageSize ?? false,
+      printBackground: options.printBackground ?? false,
+    });
+    return Buffer.from(data, 'base64');
+  }
+
+  /** Closes the page for good; in Electron a destroyed window takes its renderer along. */
+  destroy(): void {
+    this.#destroyed = true;
+    void this.#opening?.then(() => this.#context?.close()).catch(() => {});
+  }
+
+  #opened(): Promise<LivePage> {
+    if (this.#opening === undefined) throw new Error('nothing was loaded');
+    return this.#opening;
   }
 
   forcefullyCrashRenderer(): void {
@@ -113,7 +149,7 @@ export class StandInWebContents extends EventEmitter implements Covers<WebConten
     this.#crashed = false;
     page.on('crash', () => this.#loseRenderer(page));
     page.on('close', () => {
-      if (this.#live?.page === page) this.#onClosed();
+      if (this.#live?.page === page && !this.#destroyed) this.#onClosed();
     });
     await this.#listen(cdp);
     await this.#onOpened(cdp);
@@ -124,9 +160,9 @@ export class StandInWebContents extends EventEmitter implements Covers<WebConten
 
   async #openContext(): Promise<BrowserContext> {
     if (this.#context !== undefined) return this.#context;
-    const context = await this.#session.context();
+    const context = await (this.#hidden ? this.#session.freshContext() : this.#session.context());
     this.#context = context;
-    await context.addInitScript({ content: preloadScript(this.#preload) });
+    if (this.#preload !== undefined) await context.addInitScript({ content: preloadScript(this.#preload) });
     await context.route('**/*', (route) => this.#answer(route).catch(() => {}));
     context.on('page', (page) => {
       // A link with a target: `window.open` never gets this far (see preload-script.ts).

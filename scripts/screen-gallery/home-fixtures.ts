@@ -62,6 +62,16 @@ export function homeFixtures(language: Language): readonly Fixture[] {
         ],
       }),
     },
+    {
+      name: 'inviting-devices-away',
+      screen: inviting({
+        services: [
+          { ...certify, notice: 'no-document' },
+          { ...enrol, notice: 'no-scanner' },
+          { ...enrol, itemCode: 'c', icon: 'senior', unavailable: 'scanner-offline' },
+        ],
+      }),
+    },
     { name: 'inviting-five-services', screen: inviting({ services: many }) },
     { name: 'inviting-nothing', screen: inviting({ services: [] }) },
     { name: 'out-of-service', screen: { kind: 'out-of-service', code: 'CFG-07' } },

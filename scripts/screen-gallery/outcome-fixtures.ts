@@ -1,9 +1,17 @@
+import { DocumentPrinterTrouble } from '../../app/contracts/devices/document-printing.ts';
 import { PrinterTrouble } from '../../app/contracts/devices/receipt-printing.ts';
 import type { Language } from '../../app/contracts/localized-text.ts';
-import type { ReceiptProgress, ScreenOf } from '../../app/contracts/screen.ts';
+import type { DocumentProgress, ReceiptProgress, ScreenOf } from '../../app/contracts/screen.ts';
 import type { Fixture } from './fixture.ts';
 import { certification, receiptAgain, visitFrame } from './visit-frames.ts';
 
+const documentTroubles = [
+  ...DocumentPrinterTrouble.anyOf.map((trouble) => trouble.const),
+  'not-drawn',
+  'media-not-ready',
+  'document-refused',
+  'job-aborted',
+] as const;
 const troubles = PrinterTrouble.anyOf.map((trouble) => trouble.const);
 
 /** How a visit ends, with every state of the receipt, and the receipt looked up later. */
@@ -20,6 +28,7 @@ export function outcomeFixtures(language: Language): readonly Fixture[] {
       en: 'The county has your confirmation. Your pension goes on; nothing more to do',
     },
     receipt: { state: 'settled', copy: false },
+    document: null,
   };
   const kept: ScreenOf<'outcome'> = {
     ...accepted,
@@ -42,7 +51,21 @@ export function outcomeFixtures(language: Language): readonly Fixture[] {
     receipt: { state: 'skipped' },
   };
   const unknown: ReceiptProgress = { state: 'unknown' };
+  const document = (progress: DocumentProgress): ScreenOf<'outcome'> => ({
+    ...accepted,
+    document: { name: { 'zh-Hans': '一次性补正告知书', en: 'Notice of corrections' }, progress },
+  });
   return [
+    { name: 'outcome-document-printing', screen: document({ state: 'printing' }) },
+    { name: 'outcome-document-settled', screen: document({ state: 'settled', copy: false }) },
+    { name: 'outcome-document-copy', screen: document({ state: 'settled', copy: true }) },
+    { name: 'outcome-document-unknown', screen: document({ state: 'unknown' }) },
+    { name: 'outcome-document-skipped', screen: document({ state: 'skipped' }) },
+    { name: 'outcome-document-waiting', screen: document({ state: 'waiting' }) },
+    { name: 'outcome-document-held', screen: document({ state: 'held', trouble: 'paper-out' }) },
+    ...documentTroubles.map(
+      (trouble): Fixture => ({ name: `outcome-document-${trouble}`, screen: document({ state: 'trouble', trouble }) }),
+    ),
     { name: 'outcome-accepted', screen: accepted },
     { name: 'outcome-accepted-printing', screen: { ...accepted, receipt: { state: 'printing' } } },
     {

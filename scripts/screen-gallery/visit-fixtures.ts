@@ -19,7 +19,7 @@ export function visitFixtures(language: Language): readonly Fixture[] {
     fee: { 'zh-Hans': '不收费', en: 'Free of charge' },
     timeLimit: { 'zh-Hans': '当场就能办好', en: 'Done on the spot' },
     minutes: 2,
-    noReceipt: false,
+    notices: [],
   };
   const identity: ScreenOf<'confirm-identity'> = {
     kind: 'confirm-identity',
@@ -27,6 +27,7 @@ export function visitFixtures(language: Language): readonly Fixture[] {
     name: '赵桂英',
     sex: { 'zh-Hans': '女', en: 'Female' },
     ethnicity: { 'zh-Hans': '汉', en: 'Han' },
+    nationality: null,
     birthDate: '1957-03-12',
     address: '某省某县柳河镇石桥村3组26号',
     maskedIdNumber: '130999********0026',
@@ -36,7 +37,11 @@ export function visitFixtures(language: Language): readonly Fixture[] {
     { name: 'guide', screen: guide },
     {
       name: 'guide-no-receipt',
-      screen: { ...guide, noReceipt: true, visit: visitFrame(language, { progress: null, link: 'down' }) },
+      screen: {
+        ...guide,
+        notices: ['no-receipt', 'no-document', 'no-scanner'],
+        visit: visitFrame(language, { progress: null, link: 'down' }),
+      },
     },
     { name: 'confirm-identity', screen: identity },
     {

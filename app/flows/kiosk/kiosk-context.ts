@@ -1,5 +1,6 @@
 import type { ActorRefFrom } from 'xstate';
 import type { DeviceStatus } from '../../contracts/devices/device-status.ts';
+import type { DocumentPrinterTrouble } from '../../contracts/devices/document-printing.ts';
 import type { Language } from '../../contracts/localized-text.ts';
 import type { UserEvent } from '../../contracts/user-event.ts';
 import type { ReprintMachine } from '../reprint/reprint-machine.ts';
@@ -17,6 +18,7 @@ export type KioskEvent =
   /** The hardware process died: every device is out of reach until it is back. */
   | { readonly type: 'devices.gone' }
   | { readonly type: 'card.detected' }
+  | { readonly type: 'document.held'; readonly trouble: DocumentPrinterTrouble | null }
   | { readonly type: 'link.lost' }
   | { readonly type: 'link.restored' }
   | { readonly type: 'queue.changed'; readonly waiting: number }
@@ -51,14 +53,4 @@ export function withStatus(devices: readonly DeviceStatus[], status: DeviceStatu
 /** Whether a card lies on the reader, as far as the reader says. */
 export function isCardOnReader(devices: readonly DeviceStatus[]): boolean {
   return devices.some((device) => device.deviceClass === 'id-card-reader' && device.media === 'present');
-}
-
-/** Whether a device of the class can be used now. */
-export function isUsable(devices: readonly DeviceStatus[], deviceClass: DeviceStatus['deviceClass']): boolean {
-  return devices.some(
-    (device) =>
-      device.deviceClass === deviceClass &&
-      device.device === 'online' &&
-      (device.deviceClass !== 'receipt-printer' || device.trouble === null),
-  );
 }

@@ -5,7 +5,7 @@ import { type Actor, createActor, fromPromise, SimulatedClock } from 'xstate';
 import { loadConfiguration } from '../../../kiosk-config/load-configuration.ts';
 import type { DeviceStatus } from '../../contracts/devices/device-status.ts';
 import type { ReadCardFailure } from '../../contracts/devices/id-card-reading.ts';
-import type { CitizenCard } from '../../contracts/devices/identity-card.ts';
+import type { IdentityCard } from '../../contracts/devices/identity-card.ts';
 import type { PrintReceiptFailure } from '../../contracts/devices/receipt-printing.ts';
 import { ok, type Result } from '../../contracts/result.ts';
 import { Screen } from '../../contracts/screen.ts';
@@ -13,6 +13,7 @@ import type { UserEvent } from '../../contracts/user-event.ts';
 import { reprintMachine } from '../reprint/reprint-machine.ts';
 import { screenOf } from '../screens/screen-of.ts';
 import { compileService } from '../service/compile-service.ts';
+import { isUsable } from '../service/device-needs.ts';
 import type {
   ApplicationDraft,
   CountyAnswer,
@@ -49,7 +50,7 @@ function startKiosk() {
   const clock = new SimulatedClock();
   const machine = compileService(certification as NonNullable<typeof certification>).provide({
     actors: {
-      readCard: fromPromise<Result<CitizenCard, ReadCardFailure>>(async () => ok(specimenCard.pensioner)),
+      readCard: fromPromise<Result<IdentityCard, ReadCardFailure>>(async () => ok(specimenCard.pensioner)),
       saveApplication: fromPromise<Result<SavedApplication>, ApplicationDraft>(async () =>
         ok({ key: 'k', receiptNumber: 'L-1', pickupCode: '12345678' }),
       ),
@@ -66,6 +67,7 @@ function startKiosk() {
   const kiosk = createActor(
     createKioskMachine({
       services: new Map([[configuration.items[0]?.itemCode ?? '', machine]]),
+      isOffered: (_itemCode, devices) => isUsable(devices, 'id-card-reader'),
       reprint: reprintMachine,
       timings,
       language: 'zh-Hans',
@@ -85,7 +87,14 @@ function screen(kiosk: Actor<KioskMachine>): Screen {
   const ethnicities = configuration.dictionaries.get('ethnicity');
   if (sexes === undefined || ethnicities === undefined) throw new Error('dictionaries are missing');
   const items = new Map(configuration.items.map((item) => [item.itemCode, item]));
-  const drawn = screenOf(kiosk.getSnapshot(), { stationName: configuration.profile.name, items, sexes, ethnicities });
+  const drawn = screenOf(kiosk.getSnapshot(), {
+    stationName: configuration.profile.name,
+    items,
+    sexes,
+    ethnicities,
+    documentNames: new Map(),
+    documentCamera: false,
+  });
   expect(Value.Check(Screen, drawn)).toBe(true);
   return drawn;
 }
@@ -217,9 +226,9 @@ describe('devices and link', () => {
   it('does not offer services without a card reader, and says when there will be no receipt', () => {
     const { kiosk } = startKiosk();
     kiosk.send({ type: 'device.status', status: { ...printer, trouble: 'paper-out', paper: 'out' } });
-    expect(screen(kiosk)).toMatchObject({ services: [{ notice: 'no-receipt', unavailable: null }, {}] });
+    expect(screen(kiosk)).toMatchObject({ services: [{ notice: 'no-receipt', unavailable: null }, {}, {}] });
     kiosk.send({ type: 'devices.gone' });
-    expect(screen(kiosk)).toMatchObject({ services: [{ unavailable: 'reader-offline' }, {}] });
+    expect(screen(kiosk)).toMatchObject({ services: [{ unavailable: 'reader-offline' }, {}, {}] });
     person(kiosk, { type: 'choose-service', itemCode: certification?.itemCode ?? '' });
     expect(screen(kiosk).kind).toBe('inviting');
   });

@@ -1,22 +1,20 @@
 import { assign, enqueueActions, not, setup, stopChild } from 'xstate';
 import type { VisitTimings } from '../../../kiosk-config/schemas/station-profile.ts';
+import type { DeviceStatus } from '../../contracts/devices/device-status.ts';
+import { DeviceClass } from '../../contracts/devices/vocabulary.ts';
 import type { Language } from '../../contracts/localized-text.ts';
 import type { ReprintMachine } from '../reprint/reprint-machine.ts';
 import type { ServiceMachine } from '../service/compile-service.ts';
+import { isUsable } from '../service/device-needs.ts';
 import { ageOn } from '../service/eligibility.ts';
 import type { VisitEvent, VisitTag } from '../visit-events.ts';
-import {
-  isCardOnReader,
-  isUsable,
-  type KioskContext,
-  type KioskEvent,
-  type VisitRef,
-  withStatus,
-} from './kiosk-context.ts';
+import { isCardOnReader, type KioskContext, type KioskEvent, type VisitRef, withStatus } from './kiosk-context.ts';
 
 /** What the kiosk is made of. Machines come with their effects already provided. */
 export interface KioskParts {
   readonly services: ReadonlyMap<string, ServiceMachine>;
+  /** Whether the devices as they are let a service be offered. */
+  readonly isOffered: (itemCode: string, devices: readonly DeviceStatus[]) => boolean;
   readonly reprint: ReprintMachine;
   readonly timings: VisitTimings;
   readonly language: Language;
@@ -39,6 +37,7 @@ const forwardedToVisit = {
   'try-again': forward,
   'print-again': forward,
   'skip-receipt': forward,
+  'skip-document': forward,
   finish: forward,
   'enter-pickup-code': forward,
 } as const;
@@ -60,7 +59,7 @@ export function createKioskMachine(parts: KioskParts) {
       offersService: ({ context, event }) =>
         event.type === 'choose-service' &&
         parts.services.has(event.itemCode) &&
-        isUsable(context.devices, 'id-card-reader'),
+        parts.isOffered(event.itemCode, context.devices),
       visitIsBusy: ({ context }) => hasTag(context.visit, 'busy'),
       nothingToLose: ({ context }) => hasTag(context.visit, 'nothing-to-lose'),
       pageTurned: ({ context }) => pageKeyOf(context.visit) !== context.pageKey,
@@ -113,7 +112,7 @@ export function createKioskMachine(parts: KioskParts) {
       }),
       forwardDevicesGone: enqueueActions(({ context, enqueue }) => {
         if (context.visit === null) return;
-        for (const deviceClass of ['id-card-reader', 'receipt-printer'] as const) {
+        for (const { const: deviceClass } of DeviceClass.anyOf) {
           if (isUsable(context.devices, deviceClass))
             enqueue.sendTo(context.visit, { type: 'device.lost', deviceClass });
         }
@@ -153,6 +152,7 @@ export function createKioskMachine(parts: KioskParts) {
       'device.status': { actions: ['forwardStatus', 'noteStatus'] },
       'devices.gone': { actions: ['forwardDevicesGone', 'noteDevicesGone'] },
       'card.detected': { actions: 'forward' },
+      'document.held': { actions: 'forward' },
       'link.lost': { actions: ['noteLinkLost', 'forward'] },
       'link.restored': { actions: ['noteLinkRestored', 'forward'] },
       'queue.changed': { actions: 'noteQueue' },

@@ -1,9 +1,10 @@
 import type { Dictionary } from '../../../kiosk-config/schemas/dictionary.ts';
 import type { ServiceItem } from '../../../kiosk-config/schemas/service-item.ts';
 import type { LocalizedText } from '../../contracts/localized-text.ts';
+import type { Substitutes } from '../service/device-needs.ts';
 
 /** The data that screens are drawn from besides the machines' states. */
-export interface ScreenEnvironment {
+export interface ScreenEnvironment extends Substitutes {
   readonly stationName: LocalizedText;
   /** Offered items by code, in the order of the home screen. */
   readonly items: ReadonlyMap<string, ServiceItem>;
@@ -11,6 +12,8 @@ export interface ScreenEnvironment {
   readonly sexes: Dictionary;
   /** GB/T 3304 ethnic codes. */
   readonly ethnicities: Dictionary;
+  /** What the screen calls each document, by the id of its template. */
+  readonly documentNames: ReadonlyMap<string, LocalizedText>;
 }
 
 /** Text of a code, or the code itself where the edition at hand does not know it: cards outlive editions. */

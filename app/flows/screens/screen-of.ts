@@ -1,11 +1,12 @@
 import type { SnapshotFrom } from 'xstate';
 import type { ServiceItem } from '../../../kiosk-config/schemas/service-item.ts';
 import type { Screen, ServiceTile, VisitFrame } from '../../contracts/screen.ts';
-import { isUsable, type KioskContext } from '../kiosk/kiosk-context.ts';
+import type { KioskContext } from '../kiosk/kiosk-context.ts';
 import type { KioskMachine } from '../kiosk/kiosk-machine.ts';
 import type { ReprintContext } from '../reprint/reprint-machine.ts';
 import { isVisible, pagesOf } from '../service/answers.ts';
 import { stepOf } from '../service/compile-service.ts';
+import { noticesOf, obstacleOf } from '../service/device-needs.ts';
 import type { Page } from '../service/page.ts';
 import type { ServiceContext } from '../service/service-context.ts';
 import type { VisitTag } from '../visit-events.ts';
@@ -40,8 +41,8 @@ export function screenOf(kiosk: SnapshotFrom<KioskMachine>, environment: ScreenE
   if (item === undefined) {
     return reprintScreen(page, visit.context as ReprintContext, visit.hasTag('busy'), frame, environment);
   }
-  const printerUsable = isUsable(context.devices, 'receipt-printer');
-  return serviceScreen(page, item, visit.context as ServiceContext, frame, environment, printerUsable);
+  const notices = noticesOf(item, context.devices, environment);
+  return serviceScreen(page, item, visit.context as ServiceContext, frame, environment, notices);
 }
 
 function overlayOf(kiosk: SnapshotFrom<KioskMachine>): VisitFrame['overlay'] {
@@ -57,23 +58,22 @@ function invitingScreen(context: KioskContext, environment: ScreenEnvironment): 
     kind: 'inviting',
     stationName: environment.stationName,
     language: context.language,
-    services: [...environment.items.values()].map((item) => tileOf(item, context)),
+    services: [...environment.items.values()].map((item) => tileOf(item, context, environment)),
     link: context.linkUp ? 'up' : 'down',
     waiting: context.waiting,
   };
 }
 
 /** A service whose last step needs a dead device says before it starts what will be different. */
-function tileOf(item: ServiceItem, context: KioskContext): ServiceTile {
-  const printsButCannot = stepOf(item, 'print') !== undefined && !isUsable(context.devices, 'receipt-printer');
+function tileOf(item: ServiceItem, { devices }: KioskContext, environment: ScreenEnvironment): ServiceTile {
   return {
     itemCode: item.itemCode,
     name: item.name,
     summary: item.summary,
     icon: item.icon,
     minutes: item.minutes,
-    notice: printsButCannot ? 'no-receipt' : null,
-    unavailable: isUsable(context.devices, 'id-card-reader') ? null : 'reader-offline',
+    notice: noticesOf(item, devices, environment)[0] ?? null,
+    unavailable: obstacleOf(item, devices, environment),
   };
 }
 

@@ -1,10 +1,11 @@
 import type { FormPage, ServiceItem } from '../../../kiosk-config/schemas/service-item.ts';
-import type { CitizenCard } from '../../contracts/devices/identity-card.ts';
+import type { IdentityCard } from '../../contracts/devices/identity-card.ts';
 import type { LocalizedText } from '../../contracts/localized-text.ts';
 import { assertNever } from '../../contracts/result.ts';
-import type { Screen, ScreenOf, VisitFrame } from '../../contracts/screen.ts';
+import type { Screen, ScreenOf, ServiceNotice, VisitFrame } from '../../contracts/screen.ts';
 import { isVisible, pagesOf } from '../service/answers.ts';
 import { stepOf } from '../service/compile-service.ts';
+import { documentTemplateOf, outcomeOf } from '../service/document-request.ts';
 import type { Page } from '../service/page.ts';
 import type { ServiceContext } from '../service/service-context.ts';
 import { dashedDate, maskIdNumber, validUntil } from './identity-text.ts';
@@ -17,7 +18,7 @@ export function serviceScreen(
   context: ServiceContext,
   visit: VisitFrame,
   environment: ScreenEnvironment,
-  printerUsable: boolean,
+  notices: readonly ServiceNotice[],
 ): Screen {
   switch (page.page) {
     case 'guide':
@@ -29,7 +30,7 @@ export function serviceScreen(
         fee: item.guide.fee,
         timeLimit: item.guide.timeLimit,
         minutes: item.minutes,
-        noReceipt: !printerUsable && stepOf(item, 'print') !== undefined,
+        notices: [...notices],
       };
     case 'present-card':
       return {
@@ -57,7 +58,7 @@ export function serviceScreen(
     case 'awaiting-county':
       return { kind: 'awaiting-county', visit, receiptNumber: context.saved?.receiptNumber ?? '' };
     case 'outcome':
-      return outcomeScreen(item, context, visit);
+      return outcomeScreen(item, context, visit, environment);
     case 'farewell':
       return { kind: 'farewell', visit, cardOnReader: context.cardOnReader };
     case 'enter-pickup-code':
@@ -68,13 +69,13 @@ export function serviceScreen(
   }
 }
 
-function cardOf(context: ServiceContext): CitizenCard {
+function cardOf(context: ServiceContext): IdentityCard {
   if (context.card === null) throw new Error('a page that shows the card was reached without one');
   return context.card;
 }
 
 function confirmIdentityScreen(
-  card: CitizenCard,
+  card: IdentityCard,
   visit: VisitFrame,
   environment: ScreenEnvironment,
 ): ScreenOf<'confirm-identity'> {
@@ -83,9 +84,10 @@ function confirmIdentityScreen(
     visit,
     name: card.name,
     sex: textOfCode(environment.sexes, card.sexCode),
-    ethnicity: textOfCode(environment.ethnicities, card.ethnicCode),
+    ethnicity: card.kind === 'citizen' ? textOfCode(environment.ethnicities, card.ethnicCode) : null,
+    nationality: card.kind === 'foreign-resident' ? card.nationality : null,
     birthDate: dashedDate(card.birthDate),
-    address: card.address,
+    address: 'address' in card ? card.address : null,
     maskedIdNumber: maskIdNumber(card.idNumber),
     validUntil: validUntil(card.validTo),
   };
@@ -141,7 +143,7 @@ function reviewScreen(item: ServiceItem, context: ServiceContext, visit: VisitFr
     rows: [
       fromCard('name', card.name),
       fromCard('idNumber', maskIdNumber(card.idNumber)),
-      fromCard('address', card.address),
+      ...('address' in card ? [fromCard('address', card.address)] : []),
       ...answers,
     ],
     declaration: stepOf(item, 'review')?.declaration ?? item.name,
@@ -164,10 +166,16 @@ function answerText(page: FormPage, value: string): LocalizedText {
   return { 'zh-Hans': text, en: text };
 }
 
-function outcomeScreen(item: ServiceItem, context: ServiceContext, visit: VisitFrame): ScreenOf<'outcome'> {
+function outcomeScreen(
+  item: ServiceItem,
+  context: ServiceContext,
+  visit: VisitFrame,
+  environment: ScreenEnvironment,
+): ScreenOf<'outcome'> {
   if (context.saved === null) throw new Error('the outcome page was reached without a saved application');
   const answer = context.countyAnswer ?? { kind: 'unanswered' };
-  const outcome = answer.kind === 'unanswered' ? 'kept' : answer.kind;
+  const outcome = outcomeOf(context);
+  const template = documentTemplateOf(item, context);
   return {
     kind: 'outcome',
     visit,
@@ -177,5 +185,9 @@ function outcomeScreen(item: ServiceItem, context: ServiceContext, visit: VisitF
     pickupCode: context.saved.pickupCode,
     nextStep: item.nextStep[outcome],
     receipt: context.receipt,
+    document:
+      template === undefined
+        ? null
+        : { name: environment.documentNames.get(template) ?? item.name, progress: context.document },
   };
 }

@@ -1,10 +1,11 @@
 import type { ServiceItem, Step } from '../../../kiosk-config/schemas/service-item.ts';
 import { pagesOf } from './answers.ts';
 import { formStates, reviewState, signState } from './form-states.ts';
-import { confirmIdentity, identify, notEligible } from './identify-states.ts';
+import { confirmIdentity, identifyState, notEligible } from './identify-states.ts';
+import { outcomeState } from './outcome-states.ts';
 import { blankServiceContext } from './service-context.ts';
 import { serviceSetup } from './service-setup.ts';
-import { awaitingCountyState, farewellState, outcomeState, saveFailedState, savingState } from './submit-states.ts';
+import { awaitingCountyState, farewellState, saveFailedState, savingState } from './submit-states.ts';
 
 /**
  * Turns the description of a service item into an explicit state machine: a state a step and page. The item has passed
@@ -49,7 +50,7 @@ export function compileService(item: ServiceItem) {
           idle: { target: 'ended', actions: 'endIdle' },
         },
       },
-      identify,
+      identify: identifyState(item),
       confirmIdentity: confirmIdentity(rules, firstQuestion === undefined ? 'review' : `form.${firstQuestion.field}`),
       notEligible,
       ...(firstQuestion === undefined ? {} : { form: { initial: firstQuestion.field, states: formStates(item) } }),
@@ -58,7 +59,7 @@ export function compileService(item: ServiceItem) {
       saving: savingState(item),
       saveFailed: saveFailedState,
       awaitingCounty: awaitingCountyState,
-      outcome: outcomeState(stepOf(item, 'print') !== undefined),
+      outcome: outcomeState(item),
       farewell: farewellState,
       ended: { type: 'final' },
     },

@@ -1,4 +1,6 @@
 import type { ServiceItem } from '../../../kiosk-config/schemas/service-item.ts';
+import type { IdentityCard } from '../../contracts/devices/identity-card.ts';
+import { assertNever } from '../../contracts/result.ts';
 import { relevantAnswers } from './answers.ts';
 import type { ServiceContext } from './service-context.ts';
 import type { ApplicationDraft } from './service-effects.ts';
@@ -12,20 +14,30 @@ export function draftApplication(item: ServiceItem, context: ServiceContext): Ap
     itemCode: item.itemCode,
     itemVersion: item.itemVersion,
     language: context.language,
-    applicant: {
-      name: card.name,
-      idType: 'resident-identity-card',
-      idNumber: card.idNumber,
-      sexCode: card.sexCode,
-      ethnicCode: card.ethnicCode,
-      birthDate: card.birthDate,
-      address: card.address,
-      authority: card.authority,
-      validFrom: card.validFrom,
-      validTo: card.validTo,
-    },
+    applicant: applicantOf(card),
     answers: relevantAnswers(item, context.answers),
     declaration: review?.declaration[context.language] ?? '',
     signature: context.signature === null ? null : { strokes: context.signature },
   };
+}
+
+function applicantOf(card: IdentityCard): ApplicationDraft['applicant'] {
+  const { name, idNumber, sexCode, birthDate, validFrom, validTo } = card;
+  const common = { name, idNumber, sexCode, birthDate, validFrom, validTo };
+  switch (card.kind) {
+    case 'citizen': {
+      const { ethnicCode, address, authority } = card;
+      return { ...common, idType: 'resident-identity-card', ethnicCode, address, authority };
+    }
+    case 'residence-permit': {
+      const { address, authority, travelPermitNumber } = card;
+      return { ...common, idType: 'hmt-residence-permit', address, authority, travelPermitNumber };
+    }
+    case 'foreign-resident': {
+      const { englishName, nationality } = card;
+      return { ...common, idType: 'foreign-permanent-residence-card', englishName, nationality };
+    }
+    default:
+      return assertNever(card);
+  }
 }

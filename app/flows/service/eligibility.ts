@@ -1,12 +1,12 @@
 import type { EligibilityRule } from '../../../kiosk-config/schemas/service-item.ts';
-import type { CitizenCard } from '../../contracts/devices/identity-card.ts';
+import type { IdentityCard } from '../../contracts/devices/identity-card.ts';
 
 /**
  * The first rule the card holder does not meet, or `undefined`. `today` is `YYYYMMDD`.
  */
 export function firstUnmetRule(
   rules: readonly EligibilityRule[],
-  card: CitizenCard,
+  card: IdentityCard,
   today: string,
 ): EligibilityRule | undefined {
   return rules.find((rule) => {

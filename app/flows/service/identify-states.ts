@@ -1,5 +1,6 @@
 import { assign } from 'xstate';
-import type { EligibilityRule } from '../../../kiosk-config/schemas/service-item.ts';
+import type { EligibilityRule, ServiceItem } from '../../../kiosk-config/schemas/service-item.ts';
+import type { IdentityCard } from '../../contracts/devices/identity-card.ts';
 import { firstUnmetRule } from './eligibility.ts';
 import { serviceSetup, troubleOf } from './service-setup.ts';
 
@@ -7,53 +8,61 @@ import { serviceSetup, troubleOf } from './service-setup.ts';
  * Card on the reader → the person it belongs to. A failed read says what to do and reading goes on by itself: the
  * person presents the card again and presses nothing.
  */
-export const identify = serviceSetup.createStateConfig({
-  initial: 'waiting',
-  on: {
-    'go-back': { target: 'guide' },
-    'card.detected': { actions: 'noteCardDetected' },
-    'device.lost': [{ guard: 'lostReader', actions: 'tellReaderOffline' }, { actions: 'stay' }],
-    'device.restored': [{ guard: 'restoredReader', actions: 'tellReaderBack' }, { actions: 'stay' }],
-  },
-  states: {
-    waiting: {
-      meta: { page: 'present-card' },
-      tags: ['nothing-to-lose'],
-      entry: 'startReading',
-      invoke: {
-        id: 'readCard',
-        src: 'readCard',
-        onDone: [
-          {
-            guard: ({ event }) => event.output.ok,
-            target: '#service.confirmIdentity',
-            actions: assign(({ event }) =>
-              event.output.ok
-                ? { card: event.output.value, cardOnReader: true, cardTrouble: null, reading: false }
-                : {},
-            ),
-          },
-          {
-            target: 'pausing',
-            actions: assign(({ event, context }) =>
-              event.output.ok
-                ? {}
-                : { cardTrouble: troubleOf(event.output.failure.code) ?? context.cardTrouble, reading: false },
-            ),
-          },
-        ],
-        onError: { target: 'pausing', actions: assign({ cardTrouble: 'reader-fault', reading: false }) },
+export function identifyState(item: ServiceItem) {
+  const serves = (card: IdentityCard): boolean => (item.cards ?? ['citizen']).includes(card.kind);
+  return serviceSetup.createStateConfig({
+    initial: 'waiting',
+    on: {
+      'go-back': { target: 'guide' },
+      'card.detected': { actions: 'noteCardDetected' },
+      'device.lost': [{ guard: 'lostReader', actions: 'tellReaderOffline' }, { actions: 'stay' }],
+      'device.restored': [{ guard: 'restoredReader', actions: 'tellReaderBack' }, { actions: 'stay' }],
+    },
+    states: {
+      waiting: {
+        meta: { page: 'present-card' },
+        tags: ['nothing-to-lose'],
+        entry: 'startReading',
+        invoke: {
+          id: 'readCard',
+          src: 'readCard',
+          onDone: [
+            {
+              guard: ({ event }) => event.output.ok && serves(event.output.value),
+              target: '#service.confirmIdentity',
+              actions: assign(({ event }) =>
+                event.output.ok
+                  ? { card: event.output.value, cardOnReader: true, cardTrouble: null, reading: false }
+                  : {},
+              ),
+            },
+            {
+              target: 'pausing',
+              actions: assign(({ event, context }) =>
+                event.output.ok
+                  ? // A true card, but of a kind that this service does not serve. Nothing of it is kept.
+                    { cardTrouble: 'unsupported-card', reading: false, cardOnReader: true }
+                  : { cardTrouble: troubleOf(event.output.failure.code) ?? context.cardTrouble, reading: false },
+              ),
+            },
+          ],
+          onError: { target: 'pausing', actions: assign({ cardTrouble: 'reader-fault', reading: false }) },
+        },
+        after: {
+          readCardLimit: { target: 'pausing', actions: assign({ cardTrouble: 'reader-fault', reading: false }) },
+        },
       },
-      after: { readCardLimit: { target: 'pausing', actions: assign({ cardTrouble: 'reader-fault', reading: false }) } },
+      pausing: {
+        meta: { page: 'present-card' },
+        tags: ['nothing-to-lose'],
+        on: {
+          'device.restored': { guard: 'restoredReader', target: 'waiting', actions: assign({ cardTrouble: null }) },
+        },
+        after: { readCardPause: 'waiting' },
+      },
     },
-    pausing: {
-      meta: { page: 'present-card' },
-      tags: ['nothing-to-lose'],
-      on: { 'device.restored': { guard: 'restoredReader', target: 'waiting', actions: assign({ cardTrouble: null }) } },
-      after: { readCardPause: 'waiting' },
-    },
-  },
-});
+  });
+}
 
 /** The form as the card filled it: is this you? `next` is the state that follows. */
 export function confirmIdentity(rules: readonly EligibilityRule[], next: string) {

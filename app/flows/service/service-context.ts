@@ -1,7 +1,7 @@
 import type { EligibilityRule } from '../../../kiosk-config/schemas/service-item.ts';
-import type { CitizenCard } from '../../contracts/devices/identity-card.ts';
+import type { IdentityCard } from '../../contracts/devices/identity-card.ts';
 import type { Language } from '../../contracts/localized-text.ts';
-import type { CardTrouble, ReceiptProgress } from '../../contracts/screen.ts';
+import type { CardTrouble, DocumentProgress, ReceiptProgress } from '../../contracts/screen.ts';
 import type { SignatureStroke } from '../../contracts/user-event.ts';
 import type { CountyAnswer, SavedApplication } from './service-effects.ts';
 
@@ -18,7 +18,7 @@ export interface ServiceInput {
 
 /** Everything one visit holds. It lives in memory only and dies with the visit. */
 export interface ServiceContext extends ServiceInput {
-  readonly card: CitizenCard | null;
+  readonly card: IdentityCard | null;
   /** A card is in the field and being read. */
   readonly reading: boolean;
   readonly cardTrouble: CardTrouble | null;
@@ -33,6 +33,7 @@ export interface ServiceContext extends ServiceInput {
   readonly saveFailure: string | null;
   readonly countyAnswer: CountyAnswer | null;
   readonly receipt: ReceiptProgress;
+  readonly document: DocumentProgress;
   readonly endedBecause: 'finished' | 'cancelled' | 'idle';
 }
 
@@ -56,6 +57,13 @@ export function blankServiceContext(input: ServiceInput): ServiceContext {
     saveFailure: null,
     countyAnswer: null,
     receipt: { state: 'skipped' },
+    document: { state: 'waiting' },
     endedBecause: 'finished',
   };
+}
+
+/** What was saved. Throws where nothing was: a broken flow. */
+export function savedOf(context: ServiceContext): SavedApplication {
+  if (context.saved === null) throw new Error('a page after saving was reached without a saved application');
+  return context.saved;
 }

@@ -1,7 +1,9 @@
 import { fromPromise, type PromiseActorLogic } from 'xstate';
+import type { DocumentValues } from '../../../kiosk-config/fill-document-template.ts';
 import type { Application } from '../../contracts/application.ts';
+import type { PrintDocumentFailure } from '../../contracts/devices/document-printing.ts';
 import type { ReadCardFailure } from '../../contracts/devices/id-card-reading.ts';
-import type { CitizenCard } from '../../contracts/devices/identity-card.ts';
+import type { IdentityCard } from '../../contracts/devices/identity-card.ts';
 import type { PrintReceiptFailure } from '../../contracts/devices/receipt-printing.ts';
 import type { Result } from '../../contracts/result.ts';
 
@@ -26,6 +28,20 @@ export interface PrintRequest {
   readonly receiptNumber: string;
 }
 
+/** A document of a case: its template, and what only the visit knows to fill it with. It lives in memory only. */
+export interface DocumentRequest {
+  readonly template: string;
+  readonly receiptNumber: string;
+  readonly texts: Pick<
+    DocumentValues['texts'],
+    'itemName' | 'itemCode' | 'applicantName' | 'idNumber' | 'birthDate' | 'address' | 'timeLimit' | 'nextStep'
+  >;
+  readonly lists: DocumentValues['lists'];
+}
+
+/** Why a document is not known to be printed: the printer's own failures, or it could not be drawn. */
+export type PrintPaperFailure = PrintDocumentFailure | 'not-drawn';
+
 /** A settled print, and whether the slip carries the copy mark because an earlier one may exist. */
 export interface SettledPrint {
   readonly copy: boolean;
@@ -36,10 +52,11 @@ export interface SettledPrint {
  * and no `fetch`. Each resolves to a `Result`; a rejection is a bug of the station.
  */
 export interface ServiceEffects {
-  readonly readCard: PromiseActorLogic<Result<CitizenCard, ReadCardFailure>>;
+  readonly readCard: PromiseActorLogic<Result<IdentityCard, ReadCardFailure>>;
   readonly saveApplication: PromiseActorLogic<Result<SavedApplication>, ApplicationDraft>;
   readonly awaitCounty: PromiseActorLogic<CountyAnswer, { readonly key: string }>;
   readonly printReceipt: PromiseActorLogic<Result<SettledPrint, PrintReceiptFailure>, PrintRequest>;
+  readonly printDocument: PromiseActorLogic<Result<SettledPrint, PrintPaperFailure>, DocumentRequest>;
 }
 
 function unprovided<Output, Input = undefined>(name: string): PromiseActorLogic<Output, Input> {
@@ -54,4 +71,5 @@ export const unprovidedServiceEffects: ServiceEffects = {
   saveApplication: unprovided('saveApplication'),
   awaitCounty: unprovided('awaitCounty'),
   printReceipt: unprovided('printReceipt'),
+  printDocument: unprovided('printDocument'),
 };

@@ -5,6 +5,7 @@ import type { AnyStateNode, SnapshotFrom } from 'xstate';
 import { getShortestPaths } from 'xstate/graph';
 import { loadConfiguration } from '../../../kiosk-config/load-configuration.ts';
 import type { ServiceItem } from '../../../kiosk-config/schemas/service-item.ts';
+import type { LocalizedText } from '../../contracts/localized-text.ts';
 import { fail, ok } from '../../contracts/result.ts';
 import { Screen, type VisitFrame } from '../../contracts/screen.ts';
 import { serviceScreen } from '../screens/service-screen.ts';
@@ -45,7 +46,7 @@ function payloads(item: ServiceItem, type: string): readonly AnyEvent[] | undefi
       return [{ type, strokes: [[{ x: 1, y: 2, t: 0 }]] } as AnyEvent];
     case 'device.lost':
     case 'device.restored':
-      return ['id-card-reader', 'receipt-printer'].map((deviceClass) => ({ type, deviceClass }));
+      return ['id-card-reader', 'receipt-printer', 'document-printer'].map((deviceClass) => ({ type, deviceClass }));
     case 'xstate.done.actor.readCard':
       return [
         ...[specimenCard.pensioner, specimenCard.farmer, specimenCard.teenager].map((card) => ({
@@ -65,7 +66,10 @@ function payloads(item: ServiceItem, type: string): readonly AnyEvent[] | undefi
         output,
       }));
     case 'xstate.done.actor.printReceipt':
+    case 'xstate.done.actor.printDocument':
       return [ok({ copy: false }), fail('paper-out'), fail('outcome-unknown')].map((output) => ({ type, output }));
+    case 'document.held':
+      return [{ type, trouble: 'paper-out' } as AnyEvent, { type, trouble: null } as AnyEvent];
     default:
       return undefined;
   }
@@ -73,9 +77,17 @@ function payloads(item: ServiceItem, type: string): readonly AnyEvent[] | undefi
 
 /** Tells states apart by what matters for where they can go, not by every value a person may type. */
 function identityOf(snapshot: Snapshot): string {
-  const { answers, returningToReview, problemField, receipt, cardOnReader, card } = snapshot.context;
+  const { answers, returningToReview, problemField, receipt, document, cardOnReader, card } = snapshot.context;
   const payment = answers.payment ?? '';
-  const facts = [Object.keys(answers).join(), payment, returningToReview, problemField, receipt.state, cardOnReader];
+  const facts = [
+    Object.keys(answers).join(),
+    payment,
+    returningToReview,
+    problemField,
+    receipt.state,
+    document.state,
+    cardOnReader,
+  ];
   return JSON.stringify([snapshot.value, facts, card?.birthDate ?? '']);
 }
 
@@ -129,6 +141,7 @@ describe.each(items.map((item) => [item.name['zh-Hans'], item] as const))('every
     [{ type: 'card.removed' }],
     [{ type: 'device.lost', deviceClass: 'id-card-reader' }],
     [{ type: 'device.lost', deviceClass: 'receipt-printer' }],
+    [{ type: 'device.lost', deviceClass: 'document-printer' }],
     [{ type: 'link.lost' }],
   ] as const)('answers %j in every state', (event) => {
     for (const snapshot of reached) {
@@ -150,12 +163,19 @@ describe.each(items.map((item) => [item.name['zh-Hans'], item] as const))('every
     const sexes = dictionaries.get('sex');
     const ethnicities = dictionaries.get('ethnicity');
     if (sexes === undefined || ethnicities === undefined) throw new Error('dictionaries are missing');
-    const environment = { stationName: item.name, items: new Map([[item.itemCode, item]]), sexes, ethnicities };
+    const environment = {
+      stationName: item.name,
+      items: new Map([[item.itemCode, item]]),
+      sexes,
+      ethnicities,
+      documentNames: new Map<string, LocalizedText>(),
+      documentCamera: true,
+    };
     const kinds = new Set<string>();
     for (const snapshot of reached) {
       if (snapshot.status === 'done') continue;
       const page = Object.values(snapshot.getMeta()).findLast((meta) => meta !== undefined) as Page;
-      const screen = serviceScreen(page, item, snapshot.context, visit, environment, true);
+      const screen = serviceScreen(page, item, snapshot.context, visit, environment, []);
       expect(Value.Check(Screen, screen), JSON.stringify(snapshot.value)).toBe(true);
       kinds.add(screen.kind);
     }

@@ -2,11 +2,12 @@ import { assign, setup } from 'xstate';
 import type { ReadCardFailure } from '../../contracts/devices/id-card-reading.ts';
 import type { PrintReceiptFailure } from '../../contracts/devices/receipt-printing.ts';
 import { assertNever } from '../../contracts/result.ts';
-import type { CardTrouble, ReceiptProgress } from '../../contracts/screen.ts';
+import type { CardTrouble, DocumentProgress, ReceiptProgress } from '../../contracts/screen.ts';
 import { serviceDelays } from '../delays.ts';
 import type { VisitEvent, VisitOutput, VisitTag } from '../visit-events.ts';
 import type { Page } from './page.ts';
 import { blankServiceContext, type ServiceContext, type ServiceInput } from './service-context.ts';
+import type { PrintPaperFailure } from './service-effects.ts';
 import { unprovidedServiceEffects } from './service-effects.ts';
 
 /** Ties the types, effects, guards, actions and delays of every compiled service together. */
@@ -27,6 +28,12 @@ export const serviceSetup = setup({
       context.receipt.state === 'trouble' &&
       event.type === 'device.restored' &&
       event.deviceClass === 'receipt-printer',
+    jobStandsStill: ({ event }) => event.type === 'document.held' && event.trouble !== null,
+    documentPrinterBackWithNothingPrinted: ({ context, event }) =>
+      context.document.state === 'trouble' &&
+      context.document.trouble !== 'job-aborted' &&
+      event.type === 'device.restored' &&
+      event.deviceClass === 'document-printer',
     changesField: ({ event }, { field }: { readonly field: string }) =>
       event.type === 'change' && event.field === field,
     cardStillOnReader: ({ context }) => context.cardOnReader,
@@ -46,6 +53,17 @@ export const serviceSetup = setup({
     /** A command may already wait for the card while the line is only just being opened. */
     tellReaderBack: assign(({ context }) => (context.cardTrouble === 'reader-offline' ? { cardTrouble: null } : {})),
     startReading: assign({ reading: false }),
+    noteJobHeld: assign(({ event }) =>
+      event.type !== 'document.held'
+        ? {}
+        : {
+            document:
+              event.trouble === null
+                ? ({ state: 'printing' } as const)
+                : ({ state: 'held', trouble: event.trouble } as const),
+          },
+    ),
+    skipDocument: assign({ document: { state: 'skipped' } }),
     returnToReview: assign({ returningToReview: true, problemField: null }),
     clearProblem: assign({ problemField: null }),
     endFinished: assign({ endedBecause: 'finished' }),
@@ -63,6 +81,7 @@ export const serviceSetup = setup({
     saveLimit: serviceDelays.saveLimit,
     countyLimit: serviceDelays.countyLimit,
     printLimit: serviceDelays.printLimit,
+    printDocumentLimit: serviceDelays.printDocumentLimit,
     /** Replaced by the station's own timings (`compileService`). */
     farewell: 8_000,
     farewellWithCard: 30_000,
@@ -110,5 +129,20 @@ export function receiptProgressOf(code: PrintReceiptFailure): ReceiptProgress {
       return { state: 'trouble', trouble: 'printer-offline' };
     default:
       return assertNever(code);
+  }
+}
+
+/** How a failed document is told; a job that was taken back for want of paper counts as the printer being out of it. */
+export function documentProgressOf(code: PrintPaperFailure, held: DocumentProgress): DocumentProgress {
+  switch (code) {
+    case 'outcome-unknown':
+      return { state: 'unknown' };
+    case 'timed-out':
+    case 'cancelled':
+      return { state: 'trouble', trouble: held.state === 'held' ? held.trouble : 'printer-offline' };
+    case 'busy':
+      return { state: 'trouble', trouble: 'printer-offline' };
+    default:
+      return { state: 'trouble', trouble: code };
   }
 }

@@ -37,14 +37,21 @@ export function ConfirmIdentityScreen({ screen }: { readonly screen: ScreenOf<'c
               wide: true,
             },
             { name: 'sex', label: t('identity.sex'), value: say(screen.sex) },
-            { name: 'ethnicity', label: t('identity.ethnicity'), value: say(screen.ethnicity) },
+            ...(screen.ethnicity === null
+              ? []
+              : [{ name: 'ethnicity', label: t('identity.ethnicity'), value: say(screen.ethnicity) }]),
+            ...(screen.nationality === null
+              ? []
+              : [{ name: 'nationality', label: t('identity.nationality'), value: screen.nationality }]),
             {
               name: 'birthDate',
               label: t('identity.birthDate'),
               value: born.format(new Date(screen.birthDate)),
               wide: true,
             },
-            { name: 'address', label: t('identity.address'), value: screen.address, wide: true },
+            ...(screen.address === null
+              ? []
+              : [{ name: 'address', label: t('identity.address'), value: screen.address, wide: true }]),
             {
               name: 'idNumber',
               label: t('identity.idNumber'),

@@ -7,7 +7,7 @@ import { useTexts } from '../i18n/texts.tsx';
 import { useSend } from '../station-context.tsx';
 
 export function GuideScreen({ screen }: { readonly screen: ScreenOf<'guide'> }) {
-  const { t, say } = useTexts();
+  const { t, say, language } = useTexts();
   const send = useSend();
   return (
     <VisitPage
@@ -35,7 +35,11 @@ export function GuideScreen({ screen }: { readonly screen: ScreenOf<'guide'> }) 
           { name: 'fee', label: t('guide.fee'), value: say(screen.fee), wide: true },
         ]}
       />
-      {screen.noReceipt && <p className="aside">{t('guide.noReceipt')}</p>}
+      {screen.notices.length > 0 && (
+        <p className="aside">
+          {screen.notices.map((notice) => t(`guide.${notice}`)).join(language === 'en' ? ' ' : '')}
+        </p>
+      )}
     </VisitPage>
   );
 }

@@ -65,11 +65,11 @@ function ServiceCard({ service }: { readonly service: ServiceTile }) {
         <span className="tile-words">
           <span className="tile-name">{say(service.name)}</span>
           <span className="tile-summary">{say(service.summary)}</span>
-          {service.unavailable === 'reader-offline' && (
-            <span className="tile-notice tile-stop">{t('home.readerOffline')}</span>
+          {service.unavailable !== null && (
+            <span className="tile-notice tile-stop">{t(`home.${service.unavailable}`)}</span>
           )}
-          {!unavailable && service.notice === 'no-receipt' && (
-            <span className="tile-notice">{t('home.noReceipt')}</span>
+          {!unavailable && service.notice !== null && (
+            <span className="tile-notice">{t(`home.${service.notice}`)}</span>
           )}
         </span>
         {!unavailable && <span className="tile-minutes">{t('home.minutes', { minutes: service.minutes })}</span>}

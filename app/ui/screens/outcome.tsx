@@ -1,4 +1,5 @@
-import type { ScreenOf } from '../../contracts/screen.ts';
+import type { ReceiptProgress, ScreenOf } from '../../contracts/screen.ts';
+import { DocumentPanel } from '../components/document-panel.tsx';
 import { DeliveryPicture } from '../components/pictures/delivery-picture.tsx';
 import { PressButton } from '../components/press-button.tsx';
 import { ReadingNumber } from '../components/reading-number.tsx';
@@ -33,9 +34,18 @@ export function OutcomeScreen({ screen }: { readonly screen: ScreenOf<'outcome'>
           hint={t('outcome.pickupCodeHint')}
         />
       </div>
-      <ReceiptPanel receipt={screen.receipt} />
+      {screen.document === null || isReceiptPending(screen.receipt) ? (
+        <ReceiptPanel receipt={screen.receipt} />
+      ) : (
+        <DocumentPanel document={screen.document} />
+      )}
     </VisitPage>
   );
+}
+
+/** The receipt comes first; the document has the panel once nothing is left to do about the receipt. */
+function isReceiptPending({ state }: ReceiptProgress): boolean {
+  return state === 'printing' || state === 'trouble' || state === 'unknown';
 }
 
 /** While the printer works there is nothing to press; in trouble printing again comes first, going without second. */
@@ -55,8 +65,29 @@ function OutcomeActions({ screen }: { readonly screen: ScreenOf<'outcome'> }) {
       </>
     );
   }
+  const document = screen.document?.progress.state ?? 'skipped';
+  if (document === 'trouble' || document === 'unknown') {
+    return (
+      <>
+        <PressButton weight="primary" onPress={() => send({ type: 'print-again' })}>
+          {t('document.printAgain')}
+        </PressButton>
+        <PressButton weight="plain" onPress={() => send({ type: 'skip-document' })}>
+          {t('outcome.finishWithoutDocument')}
+        </PressButton>
+      </>
+    );
+  }
+  if (document === 'held') {
+    return (
+      <PressButton weight="plain" onPress={() => send({ type: 'skip-document' })}>
+        {t('outcome.finishWithoutDocument')}
+      </PressButton>
+    );
+  }
+  const working = state === 'printing' || document === 'printing' || document === 'waiting';
   return (
-    <PressButton weight="primary" disabled={state === 'printing'} onPress={() => send({ type: 'finish' })}>
+    <PressButton weight="primary" disabled={working} onPress={() => send({ type: 'finish' })}>
       {t('outcome.finish')}
     </PressButton>
   );

@@ -6,7 +6,7 @@ const hall = openHall();
 
 test('out of paper before the slip: said at home and on the last page, and printed by itself on the new roll', async () => {
   hall.printer.setConditions({ paperOut: true });
-  await expect.poll(() => hall.visitor.reads(), patience).toContain(words.home.noReceipt);
+  await expect.poll(() => hall.visitor.reads(), patience).toContain(words.home['no-receipt']);
   const phone = await hall.walksToReview();
   const slips = hall.printer.slips.length;
   await hall.visitor.presses(words.review.submit);

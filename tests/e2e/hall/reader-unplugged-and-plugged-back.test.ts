@@ -23,11 +23,11 @@ test('unplugged on the card page it is told, back by itself; once the card is re
   await hall.visitor.presses(words.farewell.done);
 
   await hall.visitor.sees(words.home.greeting);
-  await expect.poll(() => hall.visitor.reads(), patience).toContain(words.home.readerOffline);
+  await expect.poll(() => hall.visitor.reads(), patience).toContain(words.home['reader-offline']);
   const page = await hall.visitor.page();
   await expect(page.getByRole('button', { name: serviceNames.certification }).isDisabled()).resolves.toBe(true);
   hall.reader.liftCard();
   await hall.reader.plug();
-  await expect.poll(() => hall.visitor.reads(), patience).not.toContain(words.home.readerOffline);
+  await expect.poll(() => hall.visitor.reads(), patience).not.toContain(words.home['reader-offline']);
   await hall.completesVisit();
 });

@@ -1,3 +1,4 @@
+import { cp } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { build } from '../../../scripts/build.ts';
@@ -18,19 +19,28 @@ export interface FixtureKiosk {
   page(): Promise<Page>;
   /** Lines the kiosk has written so far. */
   readonly lines: readonly string[];
+  /** Addresses of every page the browser has open, those out of sight included. */
+  browserTargets(): Promise<readonly string[]>;
   stop(): Promise<void>;
 }
 
+export interface FixtureOptions {
+  /** Whether the bundle also has the real page that documents are printed from. */
+  readonly printPage?: boolean;
+}
+
+const ownPage = fileURLToPath(new URL('../../../app/ui/vite.config.ts', import.meta.url));
 const sources = fileURLToPath(new URL('./fixture/', import.meta.url));
 
 /** Builds the real shell around the fixture's children and page, starts it without a head and attaches to it. */
-export async function startFixtureKiosk(name: string): Promise<FixtureKiosk> {
+export async function startFixtureKiosk(name: string, options: FixtureOptions = {}): Promise<FixtureKiosk> {
   const bundle = fileURLToPath(new URL(`../../../dist/fixtures/${name}`, import.meta.url));
   await build(bundle, {
     station: `${sources}station.ts`,
     hardware: `${sources}hardware.ts`,
-    ui: { folder: `${sources}ui` },
+    ui: options.printPage === true ? { config: ownPage } : { folder: `${sources}ui` },
   });
+  if (options.printPage === true) await cp(`${sources}ui`, `${bundle}/ui`, { recursive: true });
   const lines: string[] = [];
   const kiosk = await startKiosk({
     host: 'chromium',
@@ -49,6 +59,12 @@ export async function startFixtureKiosk(name: string): Promise<FixtureKiosk> {
       if (page === undefined) throw new Error('the kiosk shows no page');
       await page.waitForFunction(() => document.querySelector('#state')?.textContent !== 'loading');
       return page;
+    },
+    async browserTargets() {
+      const session = await browser.newBrowserCDPSession();
+      const { targetInfos } = await session.send('Target.getTargets');
+      await session.detach();
+      return targetInfos.filter(({ type }) => type === 'page').map(({ url }) => url);
     },
     async stop() {
       await browser.close();

@@ -13,7 +13,7 @@ const item = join('catalogue', 'pension-certification.json');
 async function configurationWith(damage: (folder: string) => Promise<void>): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'cunban-configuration-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
-  for (const part of ['catalogue', 'receipts', 'dictionaries']) {
+  for (const part of ['catalogue', 'receipts', 'print-templates', 'dictionaries']) {
     await cp(join(ownConfiguration, part), join(folder, part), { recursive: true });
   }
   await damage(folder);

@@ -85,7 +85,9 @@ test('new paper prints the slip by itself; a printer in trouble is said at home 
   await bench.goesHome();
   bench.devices.tellsPrinter({ device: 'offline', trouble: 'printer-offline' });
   await bench.sees('inviting', ({ services }) => services[0]?.notice === 'no-receipt');
-  expect(bench.screen()).toMatchObject({ services: [{ unavailable: null }, { unavailable: null }] });
+  expect(bench.screen()).toMatchObject({
+    services: [{ unavailable: null }, { unavailable: null }, { unavailable: null }],
+  });
   bench.devices.tellsReader({ device: 'offline' });
   await bench.sees('inviting', ({ services }) => services[0]?.unavailable === 'reader-offline');
 });

@@ -3,8 +3,9 @@ import type { ContractPort } from '../../../app/contracts/contract.ts';
 import { createContractServer } from '../../../app/contracts/contract-server.ts';
 import type { DeviceStatus } from '../../../app/contracts/devices/device-status.ts';
 import { devicesContract } from '../../../app/contracts/devices/devices.ts';
+import type { DocumentPrinterTrouble, PrintDocumentFailure } from '../../../app/contracts/devices/document-printing.ts';
 import type { ReadCardFailure } from '../../../app/contracts/devices/id-card-reading.ts';
-import type { CitizenCard } from '../../../app/contracts/devices/identity-card.ts';
+import type { IdentityCard } from '../../../app/contracts/devices/identity-card.ts';
 import type { ReceiptDocument } from '../../../app/contracts/devices/receipt-document.ts';
 import type { PrintReceiptFailure } from '../../../app/contracts/devices/receipt-printing.ts';
 import { fail, ok, type Result } from '../../../app/contracts/result.ts';
@@ -12,6 +13,8 @@ import { specimenCard } from '../../../app/flows/specimen-card.ts';
 
 type Reader = Extract<DeviceStatus, { readonly deviceClass: 'id-card-reader' }>;
 type Printer = Extract<DeviceStatus, { readonly deviceClass: 'receipt-printer' }>;
+type DocumentPrinter = Extract<DeviceStatus, { readonly deviceClass: 'document-printer' }>;
+type PrintedDocument = Result<{ readonly outcome: 'settled'; readonly sheets: number | null }, PrintDocumentFailure>;
 type Printed = Result<{ readonly outcome: 'settled' }, PrintReceiptFailure>;
 
 /** Devices that this station does not have. */
@@ -20,7 +23,6 @@ const notThere = {
   capabilities: async () => ok({ devices: [] }),
   counters: async () => ok({ process: 'fake', devices: [] }),
   selfTest: absent,
-  printDocument: absent,
   scanCode: absent,
   scanCodes: absent,
   scanDocument: absent,
@@ -35,13 +37,23 @@ const notThere = {
 /** A hardware process that does what a test says, and answers as the contract has it. */
 export interface FakeDevices {
   /** Waits for a read command and answers it with a card. */
-  presentsCard(card?: CitizenCard): Promise<void>;
+  presentsCard(card?: IdentityCard): Promise<void>;
   /** Waits for a read command and fails it. */
   failsRead(code: ReadCardFailure): Promise<void>;
   /** Waits until the station waits for a card. */
   isReading(): Promise<void>;
   /** How the next prints go, in order; after that they settle. `never` leaves one without an answer. */
   printsLike(...outcomes: readonly (PrintReceiptFailure | 'settled' | 'never')[]): void;
+  /** How the next jobs of the A4 printer go; `never` leaves one in the printer. */
+  documentsLike(...outcomes: readonly (PrintDocumentFailure | 'settled' | 'never')[]): void;
+  /** What was sent to the A4 printer so far. */
+  readonly pdfs: readonly Uint8Array[];
+  /** Jobs in the A4 printer stand still, or go on again. */
+  holdsJob(trouble: DocumentPrinterTrouble | null): void;
+  /** Jobs in the A4 printer. */
+  jobsHeld(): number;
+  settlesJobs(): void;
+  tellsDocumentPrinter(changed: Partial<DocumentPrinter>): void;
   /** What was sent to the printer so far, oldest first, whatever became of it. */
   readonly documents: readonly ReceiptDocument[];
   /** Text of the newest document. */
@@ -69,14 +81,27 @@ export function fakeDevices(port: ContractPort): FakeDevices {
     paper: 'full',
     trouble: null,
   };
-  const reads = new Map<string, (result: Result<CitizenCard, ReadCardFailure>) => void>();
+  let documentPrinter: DocumentPrinter = {
+    deviceId: 'document-printer',
+    deviceClass: 'document-printer',
+    device: 'online',
+    media: 'notPresent',
+    paper: 'full',
+    toner: 'full',
+    mediaReady: ['iso_a4_210x297mm'],
+    trouble: null,
+  };
+  const pdfs: Uint8Array[] = [];
+  const jobs = new Map<string, (result: PrintedDocument) => void>();
+  let documentOutcomes: readonly (PrintDocumentFailure | 'settled' | 'never')[] = [];
+  const reads = new Map<string, (result: Result<IdentityCard, ReadCardFailure>) => void>();
   const documents: ReceiptDocument[] = [];
   let outcomes: readonly (PrintReceiptFailure | 'settled' | 'never')[] = [];
 
   const server = createContractServer(devicesContract, port, {
     ...notThere,
     configure: async () => ok({ refused: [] }),
-    status: async () => ok({ devices: [reader, printer] }),
+    status: async () => ok({ devices: [reader, printer, documentPrinter] }),
     readCard: ({ commandId }) => new Promise((resolve) => reads.set(commandId, resolve)),
     async printReceipt({ document }): Promise<Printed> {
       documents.push(document);
@@ -85,18 +110,27 @@ export function fakeDevices(port: ContractPort): FakeDevices {
       if (outcome === 'never') return new Promise(() => undefined);
       return outcome === 'settled' ? ok({ outcome }) : fail(outcome);
     },
+    printDocument({ commandId, pdf }): Promise<PrintedDocument> {
+      pdfs.push(pdf);
+      const [outcome = 'settled', ...rest] = documentOutcomes;
+      documentOutcomes = rest;
+      if (outcome === 'never') return new Promise((resolve) => jobs.set(commandId, resolve));
+      return Promise.resolve(outcome === 'settled' ? ok({ outcome, sheets: 1 }) : fail(outcome));
+    },
     async cancel({ commandId }) {
+      jobs.get(commandId)?.(fail('cancelled'));
+      jobs.delete(commandId);
       answer(commandId, fail('cancelled'));
       return ok({});
     },
   });
 
-  const answer = (commandId: string, result: Result<CitizenCard, ReadCardFailure>): void => {
+  const answer = (commandId: string, result: Result<IdentityCard, ReadCardFailure>): void => {
     reads.get(commandId)?.(result);
     reads.delete(commandId);
   };
   const isReading = (): Promise<void> => expect.poll(() => reads.size, { timeout: 10_000, interval: 10 }).toBe(1);
-  const answersRead = async (result: Result<CitizenCard, ReadCardFailure>): Promise<void> => {
+  const answersRead = async (result: Result<IdentityCard, ReadCardFailure>): Promise<void> => {
     await isReading();
     for (const commandId of [...reads.keys()]) {
       server.emit('cardDetected', { deviceId: reader.deviceId, commandId });
@@ -110,6 +144,24 @@ export function fakeDevices(port: ContractPort): FakeDevices {
     isReading,
     printsLike(...next) {
       outcomes = next;
+    },
+    documentsLike(...next) {
+      documentOutcomes = next;
+    },
+    pdfs,
+    holdsJob(trouble) {
+      for (const commandId of jobs.keys()) {
+        server.emit('documentJobHeld', { deviceId: documentPrinter.deviceId, commandId, trouble });
+      }
+    },
+    jobsHeld: () => jobs.size,
+    settlesJobs() {
+      for (const settle of jobs.values()) settle(ok({ outcome: 'settled', sheets: 1 }));
+      jobs.clear();
+    },
+    tellsDocumentPrinter(changed) {
+      documentPrinter = { ...documentPrinter, ...changed };
+      server.emit('deviceStatus', documentPrinter);
     },
     documents,
     newestText: () =>

@@ -11,7 +11,8 @@ import type { ContractMessage, ContractPort } from '../../../app/contracts/contr
 import { createContractClient } from '../../../app/contracts/contract-client.ts';
 import { createContractServer } from '../../../app/contracts/contract-server.ts';
 import { kioskContract } from '../../../app/contracts/kiosk.ts';
-import { ok } from '../../../app/contracts/result.ts';
+import type { PrintDocument } from '../../../app/contracts/print-document.ts';
+import { fail, ok } from '../../../app/contracts/result.ts';
 import type { Screen, ScreenOf } from '../../../app/contracts/screen.ts';
 import { shellContract } from '../../../app/contracts/shell.ts';
 import type { UserEvent } from '../../../app/contracts/user-event.ts';
@@ -34,6 +35,8 @@ export interface StationBench {
   readonly devices: FakeDevices;
   /** Holds what the station wrote. */
   readonly dataFolder: string;
+  /** Documents that the shell was asked to draw, oldest first. */
+  readonly drawn: readonly PrintDocument[];
   /** Pages renewed so far. */
   renewals(): number;
   screen(): Screen;
@@ -42,6 +45,8 @@ export interface StationBench {
   sees<Kind extends Screen['kind']>(kind: Kind, when?: (screen: ScreenOf<Kind>) => boolean): Promise<ScreenOf<Kind>>;
   /** Home → review page of the pension check. */
   walksToReview(phone?: string): Promise<void>;
+  /** Home → review page of a service that asks for a telephone number alone. */
+  walksToReviewOf(itemCode: string, phone?: string): Promise<void>;
   /** Last page → home. */
   goesHome(): Promise<void>;
   /** Home → the receipt of this code. */
@@ -55,6 +60,8 @@ export interface BenchOptions {
   readonly configurationFolder?: string;
   /** Changes the text of the profile before the station reads it. */
   readonly profile?: (text: string) => string;
+  /** Whether the shell can draw documents; it can unless told otherwise. */
+  readonly drawsDocuments?: boolean;
   /** Called with the data folder before the station first starts. */
   readonly prepare?: (dataFolder: string) => Promise<void>;
 }
@@ -76,10 +83,15 @@ export async function stationBench(options: BenchOptions = {}): Promise<StationB
   const wires = createWires();
   const devices = fakeDevices(wires.portOf('devices'));
   let renewals = 0;
+  const drawn: PrintDocument[] = [];
   createContractServer(shellContract, wires.portOf('shell'), {
     async renewPage() {
       renewals += 1;
       return ok({});
+    },
+    async renderDocument({ document }) {
+      drawn.push(document);
+      return options.drawsDocuments === false ? fail('document-not-drawn') : ok({ pdf: new Uint8Array([0x25, 0x50]) });
     },
   });
   const start = () =>
@@ -112,6 +124,7 @@ export async function stationBench(options: BenchOptions = {}): Promise<StationB
     link,
     devices,
     dataFolder,
+    drawn,
     renewals: () => renewals,
     screen: () => screen,
     send(event) {
@@ -122,9 +135,10 @@ export async function stationBench(options: BenchOptions = {}): Promise<StationB
       await expect.poll(() => fits() || screen, patience).toBe(true);
       return screen as ScreenOf<Kind>;
     },
-    async walksToReview(phone = '13900000001') {
+    walksToReview: (phone = '13900000001') => bench.walksToReviewOf(certification, phone),
+    async walksToReviewOf(itemCode, phone = '13900000001') {
       await bench.sees('inviting', ({ services }) => services.every(({ unavailable }) => unavailable === null));
-      bench.send({ type: 'choose-service', itemCode: certification });
+      bench.send({ type: 'choose-service', itemCode });
       await bench.sees('guide');
       bench.send({ type: 'begin' });
       await bench.sees('present-card');

@@ -40,6 +40,17 @@ const icons: Readonly<Record<IconOf, ReactNode>> = {
       <path className="line-thin" d="M64 78 L76 88" />
     </>
   ),
+  senior: (
+    <>
+      <path
+        className="line fill-leaf"
+        d="M10 30 C42 27 78 28 110 29 C112 50 111 72 110 94 C76 96 42 95 11 95 C9 72 8 50 10 30 Z"
+      />
+      <path className="line fill-jade" d="M22 84 C23 70 31 64 42 64 C53 64 60 70 62 84 Z" />
+      <circle className="line fill-skin" cx={42} cy={52} r={12} />
+      <path className="line-thin" d="M74 48 H100 M74 62 H96 M74 76 H88" />
+    </>
+  ),
   'receipt-again': (
     <>
       <path className="line fill-pad" d="M12 26 C44 24 76 26 108 25 V56 H12 Z" />
