@@ -4,6 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { type Browser, chromium, type Page } from 'playwright-core';
+import { isKioskPageUrl } from '../host.ts';
 
 /** The words of the interface, so that a visitor presses what the page really says. */
 export const words = JSON.parse(
@@ -37,7 +38,9 @@ export async function sendVisitor(cdpUrl: string): Promise<Visitor> {
     const deadline = performance.now() + patienceMs;
     for (;;) {
       const open = browser.contexts().flatMap((context) => context.pages());
-      const live = open.findLast((candidate) => !candidate.isClosed() && !crashed.has(candidate));
+      const live = open.findLast(
+        (candidate) => !candidate.isClosed() && !crashed.has(candidate) && isKioskPageUrl(candidate.url()),
+      );
       if (live !== undefined) {
         watch(live);
         return live;
