@@ -3,12 +3,12 @@ import { basename, join } from 'node:path';
 import type { TSchema } from 'typebox';
 import type { ConfigurationProblem } from './configuration-problem.ts';
 import { unknownDocumentValues } from './fill-document-template.ts';
-import { unknownNames } from './fill-text.ts';
+import { unknownValueNames } from './fill-receipt-template.ts';
 import { lintServiceItem, type TemplateIds } from './lint-service-item.ts';
 import { parseFile } from './parse-file.ts';
 import { Dictionary } from './schemas/dictionary.ts';
 import { DocumentTemplate } from './schemas/document-template.ts';
-import { ReceiptTemplate, receiptValueNames } from './schemas/receipt-template.ts';
+import { ReceiptTemplate } from './schemas/receipt-template.ts';
 import { ServiceItem } from './schemas/service-item.ts';
 import { StationProfile } from './schemas/station-profile.ts';
 
@@ -128,7 +128,7 @@ function lintTemplates(files: ReadonlyMap<string, ReceiptTemplate>): readonly Co
   for (const [file, template] of files) {
     for (const [index, block] of template.blocks.entries()) {
       const text = 'text' in block ? block.text : 'data' in block ? block.data : '';
-      for (const name of unknownNames(text, receiptValueNames)) {
+      for (const name of unknownValueNames(text)) {
         problems.push(
           contradiction(
             file,
