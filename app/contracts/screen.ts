@@ -1,6 +1,8 @@
 import { type Static, Type } from 'typebox';
+import { CounterName } from './devices/device-status.ts';
 import { DocumentPrinterTrouble } from './devices/document-printing.ts';
 import { PrinterTrouble } from './devices/receipt-printing.ts';
+import { DeviceClass, DeviceState } from './devices/vocabulary.ts';
 import type { Immutable } from './immutable.ts';
 import { Language, LocalizedText } from './localized-text.ts';
 
@@ -146,6 +148,36 @@ const ServiceTile = Type.Object(
 );
 export type ServiceTile = Immutable<Static<typeof ServiceTile>>;
 
+/** What a test of a device came to. `unsupported`: it has none. */
+export const DeviceTest = Type.Union([
+  Type.Object({ state: Type.Literal('not-tested') }, exact),
+  Type.Object({ state: Type.Literal('running') }, exact),
+  Type.Object({ state: Type.Literal('passed'), found: Type.Array(Type.String()) }, exact),
+  Type.Object({ state: Type.Literal('failed'), detail: Type.String() }, exact),
+  Type.Object({ state: Type.Literal('unsupported') }, exact),
+]);
+export type DeviceTest = Immutable<Static<typeof DeviceTest>>;
+
+const NamedValue = Type.Object({ name: Type.String(), value: Type.String() }, exact);
+
+/** One device as the technician sees it. */
+const MaintainedDevice = Type.Object(
+  {
+    deviceId: Type.String(),
+    deviceClass: DeviceClass,
+    driver: Type.String(),
+    /** `unknown` until it has told; `refused` when it cannot be driven as the profile describes it. */
+    state: Type.Union([DeviceState, Type.Literal('unknown'), Type.Literal('refused')]),
+    /** What the device itself complains of, or why it is refused; a kebab-case code. */
+    trouble: Nullable(Type.String()),
+    capabilities: Type.Array(NamedValue),
+    counters: Type.Array(Type.Object({ name: CounterName, value: Type.Number() }, exact)),
+    test: DeviceTest,
+  },
+  exact,
+);
+export type MaintainedDevice = Immutable<Static<typeof MaintainedDevice>>;
+
 const visit = { visit: VisitFrame };
 
 /** One full screen. The interface draws exactly this and holds nothing else. */
@@ -165,7 +197,8 @@ export const Screen = Type.Union([
   ),
   /** Nothing can be offered; `code` is for the staff, e.g. `CFG-07`. */
   Type.Object({ kind: Type.Literal('out-of-service'), code: Type.String() }, exact),
-  Type.Object({ kind: Type.Literal('maintenance') }, exact),
+  /** For the technician: every device of the profile, how it is and what it can do. Nothing personal. */
+  Type.Object({ kind: Type.Literal('maintenance'), devices: Type.Array(MaintainedDevice) }, exact),
 
   /** What the service is and needs, in two sentences. */
   Type.Object(

@@ -57,6 +57,8 @@ export const UserEvent = Type.Union([
   Type.Object({ type: Type.Literal('skip-document') }, exact),
   /** The person is done; ends the visit. */
   Type.Object({ type: Type.Literal('finish') }, exact),
+  /** Maintenance: let a device examine itself, or print a test page. */
+  Type.Object({ type: Type.Literal('test-device'), deviceId: Type.String({ maxLength: 64 }) }, exact),
   Type.Object({ type: Type.Literal('enter-pickup-code'), code: Type.String({ pattern: '^[0-9]{8}$' }) }, exact),
 ]);
 export type UserEvent = Immutable<Static<typeof UserEvent>>;

@@ -16,6 +16,7 @@ export type StationLogEvent =
   | 'link-changed'
   | 'device-changed'
   | 'device-refused'
+  | 'device-tested'
   | 'card-read'
   | 'receipt-print'
   | 'document-print'

@@ -2,6 +2,7 @@ import { type Actor, createActor } from 'xstate';
 import type { Configuration } from '../../kiosk-config/load-configuration.ts';
 import type { DeliveryEvent, OfflineCache } from '../../offline-cache/index.ts';
 import { type ContractClient, createContractClient } from '../contracts/contract-client.ts';
+import type { ProfileRefusal } from '../contracts/devices/device-profile.ts';
 import { devicesContract } from '../contracts/devices/devices.ts';
 import { ok, type Result } from '../contracts/result.ts';
 import { shellContract } from '../contracts/shell.ts';
@@ -14,6 +15,7 @@ import { createDocumentPrinting } from './document-printing.ts';
 import type { KioskEnd } from './kiosk-end.ts';
 import { type LinkWatch, watchLink } from './link-watch.ts';
 import type { Log } from './log.ts';
+import { createMaintenanceEffects } from './maintenance-effects.ts';
 import { watchMaintenanceFlag } from './maintenance-flag.ts';
 import { openServices } from './open-services.ts';
 import { createReceiptPrinting } from './receipt-printing.ts';
@@ -52,12 +54,14 @@ export function openForVisitors(
 
   const deviceClient = createContractClient(devicesContract, port);
   const shell = createContractClient(shellContract, port);
+  let refused: readonly ProfileRefusal[] = [];
   const devices = openDevicesLink(deviceClient, profile.devices, {
     status(status) {
       log('device-changed', { deviceId: status.deviceId, device: status.device });
       actor.send({ type: 'device.status', status });
     },
     refused(refusals) {
+      refused = refusals;
       for (const { deviceId, code } of refusals) log('device-refused', { deviceId, code });
     },
     jobHeld: (trouble) => actor.send({ type: 'document.held', trouble }),
@@ -80,7 +84,15 @@ export function openForVisitors(
     log,
     onQueueChanged: () => tellQueue(),
   });
-  const actor = createActor(createKioskMachine(openServices(configuration, effects, now)));
+  const maintenanceEffects = createMaintenanceEffects({
+    client: deviceClient,
+    profiles: profile.devices,
+    refusals: () => refused,
+    log,
+  });
+  const actor = createActor(
+    createKioskMachine({ ...openServices(configuration, effects, now), maintenance: maintenanceEffects }),
+  );
   const tellQueue = (): void => {
     const waiting = cache.waitingCount();
     if (waiting.ok) actor.send({ type: 'queue.changed', waiting: waiting.value });

@@ -12,7 +12,7 @@ export function openServices(
   configuration: Configuration,
   effects: ServiceEffects & ReprintEffects,
   now: () => Date,
-): KioskParts {
+): Omit<KioskParts, 'maintenance'> {
   const { profile, items } = configuration;
   const { readCard, saveApplication, awaitCounty, printReceipt, printDocument, findReceipt, reprintReceipt } = effects;
   const substitutes = { documentCamera: profile.documentCamera !== undefined };

@@ -1,5 +1,5 @@
 import type { Language } from '../../app/contracts/localized-text.ts';
-import type { ScreenOf, ServiceTile } from '../../app/contracts/screen.ts';
+import type { MaintainedDevice, ScreenOf, ServiceTile } from '../../app/contracts/screen.ts';
 import type { Fixture } from './fixture.ts';
 import { certification, enrolment } from './visit-frames.ts';
 
@@ -24,6 +24,35 @@ const enrol: ServiceTile = {
   notice: null,
   unavailable: null,
 };
+
+const maintained = (
+  deviceClass: MaintainedDevice['deviceClass'],
+  differences: Partial<MaintainedDevice> = {},
+): MaintainedDevice => ({
+  deviceId: deviceClass,
+  deviceClass,
+  driver: 'sdt',
+  state: 'online',
+  trouble: null,
+  capabilities: [{ name: 'cards', value: 'citizen residence-permit foreign-resident' }],
+  counters: [
+    { name: 'reads', value: 128 },
+    { name: 'failures', value: 3 },
+  ],
+  test: { state: 'not-tested' },
+  ...differences,
+});
+const maintainedDevices: readonly MaintainedDevice[] = [
+  maintained('id-card-reader'),
+  maintained('receipt-printer', { trouble: 'paper-out' }),
+  maintained('document-printer', { state: 'offline', trouble: 'printer-offline' }),
+  maintained('code-scanner', { state: 'noDevice' }),
+  maintained('document-scanner', { state: 'starting' }),
+  maintained('smart-card-reader', { state: 'refused', trouble: 'unknown-driver' }),
+  maintained('signature-pad', { state: 'deviceBusy' }),
+  maintained('auxiliaries', { state: 'fraudAttempt' }),
+  maintained('ups', { state: 'unknown' }),
+];
 
 /** Screens outside any visit. */
 export function homeFixtures(language: Language): readonly Fixture[] {
@@ -75,6 +104,7 @@ export function homeFixtures(language: Language): readonly Fixture[] {
     { name: 'inviting-five-services', screen: inviting({ services: many }) },
     { name: 'inviting-nothing', screen: inviting({ services: [] }) },
     { name: 'out-of-service', screen: { kind: 'out-of-service', code: 'CFG-07' } },
-    { name: 'maintenance', screen: { kind: 'maintenance' } },
+    { name: 'maintenance', screen: { kind: 'maintenance', devices: [] } },
+    { name: 'maintenance-devices', screen: { kind: 'maintenance', devices: maintainedDevices } },
   ];
 }

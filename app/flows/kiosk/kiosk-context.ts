@@ -2,9 +2,11 @@ import type { ActorRefFrom } from 'xstate';
 import type { DeviceStatus } from '../../contracts/devices/device-status.ts';
 import type { DocumentPrinterTrouble } from '../../contracts/devices/document-printing.ts';
 import type { Language } from '../../contracts/localized-text.ts';
+import type { DeviceTest } from '../../contracts/screen.ts';
 import type { UserEvent } from '../../contracts/user-event.ts';
 import type { ReprintMachine } from '../reprint/reprint-machine.ts';
 import type { ServiceMachine } from '../service/compile-service.ts';
+import type { DeviceInventory } from './maintenance-states.ts';
 
 export type VisitRef = ActorRefFrom<ServiceMachine> | ActorRefFrom<ReprintMachine>;
 
@@ -41,6 +43,10 @@ export interface KioskContext {
   readonly errand: { readonly kind: 'service'; readonly itemCode: string } | { readonly kind: 'reprint' } | null;
   /** Rest of the countdown before an abandoned visit is ended. */
   readonly secondsLeft: number;
+  /** What the technician sees of the devices, and what the tests came to, by device. */
+  readonly inventory: DeviceInventory;
+  readonly tests: Readonly<Record<string, DeviceTest>>;
+  readonly testing: string;
   /** State of the visit when the silence began; a page turned by itself restarts it. */
   readonly pageKey: string;
 }

@@ -23,6 +23,7 @@ import type {
 } from '../service/service-effects.ts';
 import { specimenCard } from '../specimen-card.ts';
 import { createKioskMachine, farewellDelays, type KioskMachine } from './kiosk-machine.ts';
+import { noMaintenance } from './maintenance-states.ts';
 
 const configFolder = fileURLToPath(new URL('../../../kiosk-config', import.meta.url));
 const loaded = await loadConfiguration({
@@ -69,6 +70,7 @@ function startKiosk() {
       services: new Map([[configuration.items[0]?.itemCode ?? '', machine]]),
       isOffered: (_itemCode, devices) => isUsable(devices, 'id-card-reader'),
       reprint: reprintMachine,
+      maintenance: noMaintenance,
       timings,
       language: 'zh-Hans',
       today: () => '20261123',

@@ -9,6 +9,13 @@ import { isUsable } from '../service/device-needs.ts';
 import { ageOn } from '../service/eligibility.ts';
 import type { VisitEvent, VisitTag } from '../visit-events.ts';
 import { isCardOnReader, type KioskContext, type KioskEvent, type VisitRef, withStatus } from './kiosk-context.ts';
+import {
+  emptyInventory,
+  inventoryEveryMs,
+  type MaintenanceEffects,
+  testLimitMs,
+  testOf,
+} from './maintenance-states.ts';
 
 /** What the kiosk is made of. Machines come with their effects already provided. */
 export interface KioskParts {
@@ -16,6 +23,7 @@ export interface KioskParts {
   /** Whether the devices as they are let a service be offered. */
   readonly isOffered: (itemCode: string, devices: readonly DeviceStatus[]) => boolean;
   readonly reprint: ReprintMachine;
+  readonly maintenance: MaintenanceEffects;
   readonly timings: VisitTimings;
   readonly language: Language;
   /** Today at the station, `YYYYMMDD`. */
@@ -54,7 +62,7 @@ export function createKioskMachine(parts: KioskParts) {
 
   const kioskSetup = setup({
     types: { context: {} as KioskContext, events: {} as KioskEvent },
-    actors: { reprint: parts.reprint },
+    actors: { reprint: parts.reprint, ...parts.maintenance },
     guards: {
       offersService: ({ context, event }) =>
         event.type === 'choose-service' &&
@@ -123,6 +131,9 @@ export function createKioskMachine(parts: KioskParts) {
       sendIdle: enqueueActions(({ context, enqueue }) => {
         if (context.visit !== null) enqueue.sendTo(context.visit, { type: 'idle' });
       }),
+      noteTestLost: assign(({ context }) => ({
+        tests: { ...context.tests, [context.testing]: { state: 'failed' as const, detail: 'timed-out' } },
+      })),
       notePage: assign(({ context }) => ({ pageKey: pageKeyOf(context.visit) })),
       startCountdown: assign({ secondsLeft: timings.warning }),
       countDown: assign({ secondsLeft: ({ context }) => context.secondsLeft - 1 }),
@@ -131,6 +142,8 @@ export function createKioskMachine(parts: KioskParts) {
       attention: ({ context }) => 1000 * attentionSeconds(context.visit, timings, parts.today()),
       second: 1000,
       maintenanceLimit: 30 * 60_000,
+      inventoryPause: inventoryEveryMs,
+      testLimit: testLimitMs,
     },
   });
 
@@ -146,6 +159,9 @@ export function createKioskMachine(parts: KioskParts) {
       errand: null,
       secondsLeft: 0,
       pageKey: '',
+      inventory: emptyInventory,
+      tests: {},
+      testing: '',
     },
     initial: 'starting',
     on: {
@@ -245,7 +261,60 @@ export function createKioskMachine(parts: KioskParts) {
       },
       /** Absorbs everything until the station is started again. */
       outOfService: {},
-      maintenance: { on: { 'maintenance.left': 'inviting' }, after: { maintenanceLimit: 'inviting' } },
+      maintenance: {
+        entry: assign({ tests: {}, testing: '' }),
+        on: { 'maintenance.left': 'inviting' },
+        after: { maintenanceLimit: 'inviting' },
+        type: 'parallel',
+        states: {
+          inventory: {
+            initial: 'taking',
+            states: {
+              taking: {
+                invoke: {
+                  id: 'takeInventory',
+                  src: 'takeInventory',
+                  onDone: { target: 'taken', actions: assign(({ event }) => ({ inventory: event.output })) },
+                  onError: 'taken',
+                },
+                after: { inventoryPause: 'taken' },
+              },
+              taken: { after: { inventoryPause: 'taking' } },
+            },
+          },
+          test: {
+            initial: 'idle',
+            states: {
+              idle: {
+                on: {
+                  'test-device': {
+                    target: 'running',
+                    actions: assign(({ context, event }) => ({
+                      testing: event.deviceId,
+                      tests: { ...context.tests, [event.deviceId]: { state: 'running' as const } },
+                    })),
+                  },
+                },
+              },
+              running: {
+                invoke: {
+                  id: 'testDevice',
+                  src: 'testDevice',
+                  input: ({ context }) => ({ deviceId: context.testing }),
+                  onDone: {
+                    target: 'idle',
+                    actions: assign(({ context, event }) => ({
+                      tests: { ...context.tests, [context.testing]: testOf(event.output) },
+                    })),
+                  },
+                  onError: { target: 'idle', actions: 'noteTestLost' },
+                },
+                after: { testLimit: { target: 'idle', actions: 'noteTestLost' } },
+              },
+            },
+          },
+        },
+      },
     },
   });
 

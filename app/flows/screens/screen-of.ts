@@ -10,6 +10,7 @@ import { noticesOf, obstacleOf } from '../service/device-needs.ts';
 import type { Page } from '../service/page.ts';
 import type { ServiceContext } from '../service/service-context.ts';
 import type { VisitTag } from '../visit-events.ts';
+import { maintenanceScreen } from './maintenance-screen.ts';
 import { reprintScreen } from './reprint-screen.ts';
 import type { ScreenEnvironment } from './screen-environment.ts';
 import { serviceScreen } from './service-screen.ts';
@@ -19,7 +20,7 @@ export function screenOf(kiosk: SnapshotFrom<KioskMachine>, environment: ScreenE
   const { context } = kiosk;
   if (kiosk.matches('starting')) return { kind: 'starting' };
   if (kiosk.matches('outOfService')) return { kind: 'out-of-service', code: context.outOfServiceCode };
-  if (kiosk.matches('maintenance')) return { kind: 'maintenance' };
+  if (kiosk.matches('maintenance')) return maintenanceScreen(context);
   const visit = context.visit?.getSnapshot();
   if (visit === undefined || !kiosk.matches('serving') || visit.status !== 'active') {
     return invitingScreen(context, environment);

@@ -29,7 +29,7 @@ export function ScreenView({ screen }: { readonly screen: Screen }) {
     case 'out-of-service':
       return <OutOfServiceScreen screen={screen} />;
     case 'maintenance':
-      return <MaintenanceScreen />;
+      return <MaintenanceScreen screen={screen} />;
     case 'guide':
       return <GuideScreen screen={screen} />;
     case 'present-card':

@@ -20,9 +20,6 @@ type Printed = Result<{ readonly outcome: 'settled' }, PrintReceiptFailure>;
 /** Devices that this station does not have. */
 const absent = async () => fail('device-offline');
 const notThere = {
-  capabilities: async () => ok({ devices: [] }),
-  counters: async () => ok({ process: 'fake', devices: [] }),
-  selfTest: absent,
   scanCode: absent,
   scanCodes: absent,
   scanDocument: absent,
@@ -101,6 +98,23 @@ export function fakeDevices(port: ContractPort): FakeDevices {
   const server = createContractServer(devicesContract, port, {
     ...notThere,
     configure: async () => ok({ refused: [] }),
+    capabilities: async () =>
+      ok({
+        devices: [
+          {
+            deviceId: reader.deviceId,
+            deviceClass: reader.deviceClass,
+            driver: 'sdt',
+            capabilities: { cards: ['citizen'] },
+          },
+        ],
+      }),
+    counters: async () =>
+      ok({ process: 'fake', devices: [{ deviceId: reader.deviceId, counters: { reads: 7, failures: 1 } }] }),
+    async selfTest({ deviceId }) {
+      if (deviceId === reader.deviceId) return ok({ found: ['SAM 05.01'] });
+      return deviceId === printer.deviceId ? fail('self-test-failed', 'cutter') : fail('unsupported');
+    },
     status: async () => ok({ devices: [reader, printer, documentPrinter] }),
     readCard: ({ commandId }) => new Promise((resolve) => reads.set(commandId, resolve)),
     async printReceipt({ document }): Promise<Printed> {

@@ -1,0 +1,48 @@
+import { fromPromise, type PromiseActorLogic } from 'xstate';
+import type { DeviceProfile, ProfileRefusal } from '../../contracts/devices/device-profile.ts';
+import type { DeviceCapabilities, DeviceCounters } from '../../contracts/devices/device-status.ts';
+import type { SelfTestFailure } from '../../contracts/devices/devices.ts';
+import type { Result } from '../../contracts/result.ts';
+import type { DeviceTest } from '../../contracts/screen.ts';
+
+/** What the station knows of its devices besides their status. */
+export interface DeviceInventory {
+  readonly profiles: readonly DeviceProfile[];
+  readonly refusals: readonly ProfileRefusal[];
+  readonly capabilities: readonly DeviceCapabilities[];
+  readonly counters: readonly DeviceCounters[];
+}
+
+export const emptyInventory: DeviceInventory = { profiles: [], refusals: [], capabilities: [], counters: [] };
+
+/** Effects of the technician's page; the station provides them. */
+export interface MaintenanceEffects {
+  readonly takeInventory: PromiseActorLogic<DeviceInventory>;
+  readonly testDevice: PromiseActorLogic<
+    Result<{ readonly found: readonly string[] }, SelfTestFailure>,
+    { readonly deviceId: string }
+  >;
+}
+
+/** A station without devices, for kiosks that nobody maintains. */
+export const noMaintenance: MaintenanceEffects = {
+  takeInventory: fromPromise(() => Promise.resolve(emptyInventory)),
+  testDevice: fromPromise<
+    Result<{ readonly found: readonly string[] }, SelfTestFailure>,
+    { readonly deviceId: string }
+  >(() => Promise.resolve({ ok: false, failure: { code: 'device-offline' } })),
+};
+
+/** What a finished test tells the technician. */
+export function testOf(result: Result<{ readonly found: readonly string[] }, SelfTestFailure>): DeviceTest {
+  if (result.ok) return { state: 'passed', found: result.value.found };
+  const { code, detail } = result.failure;
+  if (code === 'unsupported') return { state: 'unsupported' };
+  return { state: 'failed', detail: detail ?? code };
+}
+
+/** The inventory is taken again this often while the page is open, in ms. */
+export const inventoryEveryMs = 5_000;
+/** Behind the time-out of the test itself, in ms. */
+export const testLimitMs = 70_000;
+export const testCommandMs = 60_000;

@@ -1,0 +1,55 @@
+import { randomUUID } from 'node:crypto';
+import { fromPromise } from 'xstate';
+import type { ContractClient } from '../contracts/contract-client.ts';
+import type { DeviceProfile, ProfileRefusal } from '../contracts/devices/device-profile.ts';
+import type { devicesContract, SelfTestFailure } from '../contracts/devices/devices.ts';
+import { fail, type Result } from '../contracts/result.ts';
+import { type DeviceInventory, type MaintenanceEffects, testCommandMs } from '../flows/kiosk/maintenance-states.ts';
+import type { Log } from './log.ts';
+
+export interface MaintenanceParts {
+  readonly client: ContractClient<typeof devicesContract>;
+  readonly profiles: readonly DeviceProfile[];
+  /** What the hardware process refused to drive, as it last said. */
+  readonly refusals: () => readonly ProfileRefusal[];
+  readonly log: Log;
+}
+
+const selfTestFailures: Readonly<Record<SelfTestFailure, true>> = {
+  'self-test-failed': true,
+  'device-offline': true,
+  unsupported: true,
+  'timed-out': true,
+  cancelled: true,
+  busy: true,
+};
+
+/** The effects behind the technician's page. */
+export function createMaintenanceEffects({ client, profiles, refusals, log }: MaintenanceParts): MaintenanceEffects {
+  return {
+    takeInventory: fromPromise<DeviceInventory>(async () => {
+      const [capabilities, counters] = await Promise.all([
+        client.call('capabilities', {}),
+        client.call('counters', {}),
+      ]);
+      return {
+        profiles,
+        refusals: refusals(),
+        capabilities: capabilities.ok ? capabilities.value.devices : [],
+        counters: counters.ok ? counters.value.devices : [],
+      };
+    }),
+    testDevice: fromPromise<
+      Result<{ readonly found: readonly string[] }, SelfTestFailure>,
+      { readonly deviceId: string }
+    >(async ({ input: { deviceId }, signal }) => {
+      const commandId = randomUUID();
+      signal.addEventListener('abort', () => void client.call('cancel', { commandId }), { once: true });
+      const tested = await client.call('selfTest', { deviceId, commandId, timeoutMs: testCommandMs });
+      log('device-tested', { deviceId, outcome: tested.ok ? 'passed' : tested.failure.code });
+      if (tested.ok) return tested;
+      const { code, detail } = tested.failure;
+      return fail(code in selfTestFailures ? (code as SelfTestFailure) : 'device-offline', detail);
+    }),
+  };
+}
