@@ -1,15 +1,13 @@
 import type { ReceiptBlock, ReceiptDocument } from '../app/contracts/devices/receipt-document.ts';
 import { assertNever } from '../app/contracts/result.ts';
+import { fillText, unknownNames } from './fill-text.ts';
 import { type ReceiptTemplate, type ReceiptValueName, receiptValueNames } from './schemas/receipt-template.ts';
 
 export type ReceiptValues = Readonly<Record<ReceiptValueName, string>>;
 
-const placeholder = /\{\{([^}]*)\}\}/g;
-
 /** Names in `{{…}}` of a template text that are not receipt values. */
 export function unknownValueNames(text: string): readonly string[] {
-  const names = [...text.matchAll(placeholder)].map((match) => match[1] ?? '');
-  return names.filter((name) => !isValueName(name));
+  return unknownNames(text, receiptValueNames);
 }
 
 /**
@@ -22,13 +20,13 @@ export function fillReceiptTemplate(template: ReceiptTemplate, values: ReceiptVa
     switch (block.block) {
       case 'text':
       case 'field': {
-        const text = fill(block.text, values);
+        const text = fillText(block.text, values);
         if (text !== undefined) blocks.push({ ...block, text });
         break;
       }
       case 'qr':
       case 'barcode': {
-        const data = fill(block.data, values);
+        const data = fillText(block.data, values);
         if (data !== undefined) blocks.push({ ...block, data });
         break;
       }
@@ -44,18 +42,4 @@ export function fillReceiptTemplate(template: ReceiptTemplate, values: ReceiptVa
     }
   }
   return { blocks };
-}
-
-function fill(text: string, values: ReceiptValues): string | undefined {
-  let complete = true;
-  const filled = text.replaceAll(placeholder, (_match, name: string) => {
-    const value = isValueName(name) ? values[name] : '';
-    if (value === '') complete = false;
-    return value;
-  });
-  return complete ? filled : undefined;
-}
-
-function isValueName(name: string): name is ReceiptValueName {
-  return (receiptValueNames as readonly string[]).includes(name);
 }
