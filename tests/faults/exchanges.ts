@@ -1,6 +1,15 @@
 /** Every exchange of every device. */
+import { EXCHANGES as codeScanner } from '../../hardware/code-scanner/exchanges.ts';
 import type { DeviceExchange } from '../../hardware/exchange.ts';
 import { EXCHANGES as idCardReader } from '../../hardware/id-card-reader/exchanges.ts';
 import { EXCHANGES as receiptPrinter } from '../../hardware/receipt-printer/exchanges.ts';
+import { EXCHANGES as signaturePad } from '../../hardware/signature-pad/exchanges.ts';
+import { EXCHANGES as smartCardReader } from '../../hardware/smart-card-reader/exchanges.ts';
 
-export const ALL_EXCHANGES: readonly DeviceExchange[] = [...idCardReader, ...receiptPrinter];
+export const ALL_EXCHANGES: readonly DeviceExchange[] = [
+  ...idCardReader,
+  ...receiptPrinter,
+  ...codeScanner,
+  ...signaturePad,
+  ...smartCardReader,
+];
