@@ -1,13 +1,14 @@
 import { ok } from '../../app/contracts/result.ts';
 import { pause } from '../clock.ts';
 import type { DeviceTool } from '../field-tools/device-tool.ts';
+import { describeCapture } from './describe-capture.ts';
 
 /** How long a person may draw. */
 const DRAWING_MS = 10_000;
 
 export const signaturePadTool: DeviceTool<'signature-pad'> = {
   deviceClass: 'signature-pad',
-  decode: null,
+  decode: describeCapture,
   trial: {
     does: 'takes strokes for ten seconds and counts them; keeps none',
     timeoutMs: 30_000,

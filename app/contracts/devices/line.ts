@@ -64,7 +64,10 @@ export type TcpLine = Immutable<Static<typeof TcpLine>>;
 export const UnixLine = Type.Object({ transport: Type.Literal('unix'), path: Type.String({ minLength: 1 }) }, exact);
 export type UnixLine = Immutable<Static<typeof UnixLine>>;
 
-/** Reports of a HID device. `usagePage` and `usage` choose among the collections of one device. */
+/**
+ * Reports of a HID device. `usagePage` and `usage` choose among the collections of one device; page 0, which HID
+ * reserves, asks for none in particular.
+ */
 export const HidLine = Type.Object(
   {
     transport: Type.Literal('hid'),
