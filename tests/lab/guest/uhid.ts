@@ -1,5 +1,7 @@
 /** HID devices of our own through the kernel's /dev/uhid (Documentation/hid/uhid.rst of the kernel). */
+import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { ReportWire } from '../../../hardware/transports/hid-memory.ts';
 
 const CREATE2 = 11;
@@ -13,6 +15,8 @@ const OUTPUT = 6;
 const EVENT_LENGTH = 4380;
 const BUS_USB = 3;
 const EIO = 5;
+/** The kernel waits some seconds for an answer. */
+const POLL_MS = 5;
 
 export interface UhidDescription {
   readonly name: string;
@@ -36,7 +40,8 @@ function event(type: number): Buffer {
 }
 
 export async function createUhid(description: UhidDescription): Promise<UhidDevice> {
-  const file = await open('/dev/uhid', 'r+');
+  // A read that blocked would hold one of Node's few threads for as long as the device lives.
+  const file = await open('/dev/uhid', constants.O_RDWR | constants.O_NONBLOCK);
   const create = event(CREATE2);
   create.write(description.name, 4, 'latin1');
   create.write(description.serialNumber, 4 + 128 + 64, 'latin1');
@@ -53,14 +58,17 @@ export async function createUhid(description: UhidDescription): Promise<UhidDevi
   const firmware: Firmware = { report: () => {}, feature: () => false, featureRead: () => null };
   let destroyed = false;
   const answerHost = async (): Promise<void> => {
+    const message = Buffer.alloc(EVENT_LENGTH);
     while (!destroyed) {
-      const { buffer, bytesRead } = await file.read(Buffer.alloc(EVENT_LENGTH), 0, EVENT_LENGTH, null);
-      if (bytesRead === 0) return;
-      await answer(file, buffer, firmware);
+      const bytesRead = await file.read(message, 0, EVENT_LENGTH, null).then(
+        (read) => read.bytesRead,
+        () => 0,
+      );
+      if (bytesRead > 0) await answer(file, message, firmware);
+      else await sleep(POLL_MS);
     }
   };
-  // Destroying ends the read that waits.
-  void answerHost().catch(() => undefined);
+  const answering = answerHost();
 
   return {
     wire: {
@@ -82,7 +90,9 @@ export async function createUhid(description: UhidDescription): Promise<UhidDevi
     },
     async destroy() {
       destroyed = true;
+      await answering;
       await file.write(event(DESTROY));
+      await file.close();
     },
   };
 }
