@@ -4,6 +4,7 @@ import { fail, type Result } from '../app/contracts/result.ts';
 import { modbusRtuDriver } from './auxiliaries/driver.ts';
 import { hidPosDriver, serialScannerDriver } from './code-scanner/driver.ts';
 import { ippDriver } from './document-printer/driver.ts';
+import { saneDriver } from './document-scanner/driver.ts';
 import type { Driver } from './driver.ts';
 import { gm65Driver } from './gm65-scanner/driver.ts';
 import { sdtDriver } from './id-card-reader/driver.ts';
@@ -19,6 +20,7 @@ export const DRIVERS: readonly Driver[] = [
   gm65Driver,
   wacomStuDriver,
   ippDriver,
+  saneDriver,
   pcscDriver,
   modbusRtuDriver,
 ];

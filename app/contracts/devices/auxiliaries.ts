@@ -40,8 +40,12 @@ export type LightName = Static<typeof LightName>;
 export const FlashRate = words(['off', 'slow', 'medium', 'quick', 'continuous']);
 export type FlashRate = Static<typeof FlashRate>;
 
-/** `no-such-light`: nothing is wired to that name; `board-offline`: no board. */
-export type SetLightFailure = 'no-such-light' | 'board-offline';
+/**
+ * - `no-such-light`  nothing is wired to that name
+ * - `board-offline`  no board, or it is silent; it does what it was told when it is back
+ * - `board-refused`  the board is there and refuses: it is wired otherwise than the profile says
+ */
+export type SetLightFailure = 'no-such-light' | 'board-offline' | 'board-refused';
 
 export const auxiliariesMethods = {
   /** Sets a guide light; it stays so until set otherwise, across a lost board too. Fails with `SetLightFailure`. */
