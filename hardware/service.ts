@@ -8,6 +8,7 @@ import type { Clock } from './clock.ts';
 import type { CommandRequest } from './command.ts';
 import type { Powers } from './device-classes.ts';
 import type { ReportDiagnostic } from './diagnostics.ts';
+import { imagingThread } from './document-scanner/imaging-thread.ts';
 import { DrivenDevices } from './driven-devices.ts';
 import { wipeCard } from './id-card-reader/wipe-card.ts';
 import type { SupervisionEnd } from './supervision/supervisor.ts';
@@ -122,8 +123,17 @@ export function createHardwareService({ port, transports, clock, report }: Hardw
           server.emit('pageScanned', { deviceId, commandId, page });
         }),
       ),
-    improvePage: async () => fail('not-an-image'),
-    bindPages: async () => fail('not-an-image'),
+    async improvePage({ jpeg, pageBudgetBytes }) {
+      const improved = await imagingThread.improvePicture(jpeg, pageBudgetBytes);
+      if (improved.ok) wipeOnceSent(improved.value.jpeg);
+      return improved;
+    },
+    async bindPages({ pages, budgetBytes }) {
+      const bound = await imagingThread.bindPdf(pages, budgetBytes);
+      if (!bound.ok) return bound;
+      wipeOnceSent(bound.value);
+      return ok({ pdf: bound.value });
+    },
 
     readSmartCard: (command) =>
       on('smart-card-reader', 'reader-offline', command, (reader) =>
@@ -161,4 +171,9 @@ export function createHardwareService({ port, transports, clock, report }: Hardw
       return devices.close();
     },
   };
+}
+
+/** An answer is copied to the other process when it is sent, which is before the event loop turns. */
+function wipeOnceSent(bytes: Uint8Array): void {
+  setImmediate(() => bytes.fill(0));
 }

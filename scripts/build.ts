@@ -20,6 +20,8 @@ export interface BundleSources {
   readonly ui: { readonly config: string } | { readonly folder: string };
 }
 
+const imagingWorker = join(root, 'hardware', 'document-scanner', 'imaging-worker.ts');
+
 const ownSources: BundleSources = {
   station: join(root, 'app', 'station', 'main.ts'),
   hardware: join(root, 'hardware', 'host.ts'),
@@ -41,6 +43,8 @@ export async function build(outDir: string = bundleRoot, sources: BundleSources 
     buildPreload(join(root, 'app', 'shell', 'preload.ts'), join(outDir, 'shell', 'preload.cjs')),
     buildNodeEntry(sources.station, join(outDir, 'station', 'main.js')),
     buildNodeEntry(sources.hardware, join(outDir, 'hardware', 'main.js')),
+    // The thread of the hardware process in which pages are worked on.
+    buildNodeEntry(imagingWorker, join(outDir, 'hardware', 'imaging-worker.js')),
     'config' in sources.ui
       ? buildPage(sources.ui.config, join(outDir, 'ui'))
       : cp(sources.ui.folder, join(outDir, 'ui'), { recursive: true }),

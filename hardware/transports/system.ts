@@ -1,9 +1,9 @@
 import type { Clock } from '../clock.ts';
 import { hidTransport } from './hid.ts';
 import { ippTransport } from './ipp.ts';
+import { saneTransport } from './sane.ts';
 import { serialTransport } from './serial.ts';
 import { tcpTransport, unixTransport } from './socket.ts';
-import type { Transport } from './transport.ts';
 import type { Transports } from './transports.ts';
 import { usbTransport } from './usb.ts';
 
@@ -16,10 +16,6 @@ export function systemTransports(clock: Clock): Transports {
     usb: (line) => usbTransport(line, clock),
     hid: (line) => hidTransport(line, clock),
     ipp: (line) => ippTransport(line, clock),
-    sane: notYet,
+    sane: (line) => saneTransport(line, clock),
   };
-}
-
-function notYet(): Transport<never> {
-  return { open: async () => ({ ok: false, failure: { code: 'no-device' } }) };
 }

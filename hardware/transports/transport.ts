@@ -66,7 +66,7 @@ export interface IppEndpoint extends Link {
   giveUp(): void;
 }
 
-/** How a run of SANE's `scanimage` ended. `lines` is what it wrote to stderr. */
+/** How a run of SANE's `scanimage` ended: its exit code, or `null` where a signal ended it. `lines` is its stderr. */
 export interface ProgramEnd {
   readonly exitCode: number | null;
   readonly lines: readonly string[];
@@ -74,15 +74,19 @@ export interface ProgramEnd {
 
 /** SANE's `scanimage` on one scanner. What it scans comes through a pipe. */
 export interface ScannerProgram extends Link {
-  /** Runs it with further arguments; `onOutput` gets its standard output. Aborting ends it. */
+  /** Runs it with further arguments until it ends by itself or is ended by aborting, which takes three seconds at most. */
   run(
     args: readonly string[],
     options: {
-      readonly onOutput?: (bytes: Uint8Array) => void;
+      /** Every page that the feeder has, one behind the other in the same output; otherwise one. */
+      readonly everyPage?: boolean;
+      /** Gets its output; the bytes are overwritten when it has returned or resolved, and no more come until then. */
+      readonly onOutput?: (bytes: Uint8Array) => void | Promise<void>;
       readonly onLine?: (line: string) => void;
       readonly signal?: AbortSignal;
     },
   ): Promise<ProgramEnd>;
+  /** The scanner counts as gone: closes the link. */
   giveUp(): void;
 }
 

@@ -1,0 +1,85 @@
+/** The best JPEG that fits a number of bytes. */
+import { fail, ok, type Result } from '../../../app/contracts/result.ts';
+import { encode } from './jpeg-codec.ts';
+import type { Raster } from './raster.ts';
+import { resample } from './resample.ts';
+
+export interface FittedJpeg {
+  readonly jpeg: Uint8Array;
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly dpi: number;
+}
+
+/** Beyond this, bytes buy nothing that a reader of a form can see. */
+const BEST_QUALITY = 82;
+/** Below this, blocks show around the strokes: fewer pixels read better than worse ones. */
+const FAIR_QUALITY = 55;
+/** What is left where neither helps alone. */
+const WORST_QUALITY = 30;
+/** Print of 9 points is still read at this fineness. */
+const SMALLEST_DPI = 100;
+const SCALES = [1, 0.84, 0.7, 0.6, 0.5, 0.42, 0.35];
+/** A trial that fills less than this share of the budget is followed by a better one. */
+const GOOD_FILL = 0.85;
+const MOST_TRIALS = 4;
+
+/**
+ * Encodes a page of `dpi` in at most `budgetBytes`, at the best quality; where that would be less than fair, with
+ * fewer dots an inch, down to 100. Fails with `over-budget` when even that does not fit.
+ */
+export async function fitJpeg(
+  page: Raster,
+  { dpi, gray, budgetBytes }: { readonly dpi: number; readonly gray: boolean; readonly budgetBytes: number },
+): Promise<Result<FittedJpeg, 'over-budget'>> {
+  const scales = SCALES.filter((scale) => scale === 1 || dpi * scale >= SMALLEST_DPI - 1);
+  for (const [index, scale] of scales.entries()) {
+    const isLast = index === scales.length - 1;
+    const scaled = scale === 1 ? page : resample(page, scale);
+    const scaledDpi = Math.max(1, Math.round(dpi * scale));
+    const attempt = (quality: number): Promise<Uint8Array> => encode(scaled, { quality, gray, dpi: scaledDpi });
+    const jpeg = await bestWithin(attempt, budgetBytes, isLast ? WORST_QUALITY : FAIR_QUALITY);
+    if (scaled !== page) scaled.data.fill(0);
+    if (jpeg !== null) return ok({ jpeg, widthPx: scaled.width, heightPx: scaled.height, dpi: scaledDpi });
+  }
+  return fail('over-budget');
+}
+
+/** The largest trial that fits, of few: each costs half a second on a station's processor. */
+async function bestWithin(
+  attempt: (quality: number) => Promise<Uint8Array>,
+  budgetBytes: number,
+  worstQuality: number,
+): Promise<Uint8Array | null> {
+  let best: Uint8Array | null = null;
+  let fits = worstQuality - 1;
+  let tooLarge = BEST_QUALITY + 1;
+  let quality = BEST_QUALITY;
+  for (let trial = 0; trial < MOST_TRIALS && tooLarge - fits > 1; trial += 1) {
+    const jpeg = await attempt(quality);
+    if (jpeg.length <= budgetBytes) {
+      best?.fill(0);
+      best = jpeg;
+      fits = quality;
+      if (jpeg.length >= budgetBytes * GOOD_FILL) break;
+    } else {
+      tooLarge = quality;
+      jpeg.fill(0);
+    }
+    quality = nextQuality(quality, jpeg.length / budgetBytes, { fits, tooLarge, worstQuality, found: best !== null });
+  }
+  return best;
+}
+
+/** Bytes go with the 1.1th power of 100 / (100 - quality), near enough to aim by. */
+function nextQuality(
+  quality: number,
+  overshoot: number,
+  bounds: { readonly fits: number; readonly tooLarge: number; readonly worstQuality: number; readonly found: boolean },
+): number {
+  const { fits, tooLarge, worstQuality, found } = bounds;
+  const aimed = Math.floor(100 - (100 - quality) * (overshoot * 1.04) ** 0.9);
+  // So far over that the worst quality is the question; or nothing found yet after a miss.
+  if (!found && aimed <= worstQuality) return worstQuality;
+  return Math.min(tooLarge - 1, Math.max(fits + 1, aimed));
+}
