@@ -83,7 +83,11 @@ export class ReceiptPrinter
   }
 
   async selfTest(request: CommandRequest): Promise<Result<{ readonly found: readonly string[] }, SelfTestFailure>> {
-    const identity = this.#identity ?? {};
+    if (this.command.active) return fail('busy');
+    const driver = this.session;
+    // A printer that has just come may still be being asked.
+    const asked = driver === null ? null : await driver.exclusively(async () => this.#identify(driver));
+    const identity = asked ?? {};
     const printed = await this.#print(request, selfTestSteps(identity, printerModel(this.#settings)));
     if (printed.ok) {
       const told = Object.entries(identity).map(([field, text]) => `${field}: ${text}`);
@@ -152,7 +156,13 @@ export class ReceiptPrinter
     if (troubleOf(condition) !== null) return;
     this.#coverWasOpen = false;
     await this.#tidy(driver);
-    this.#identity ??= await readIdentity(driver);
+    if (!this.command.active) await this.#identify(driver);
+  }
+
+  async #identify(driver: EscPosDriver): Promise<PrinterIdentity> {
+    const identity = this.#identity ?? (await readIdentity(driver));
+    this.#identity = identity;
+    return identity;
   }
 
   /** Cuts off what an earlier job left, so that it does not fall into the next person's hands with their receipt. */

@@ -9,7 +9,7 @@ const PLAIN = { align: 'left', width: 1, height: 1, bold: false } as const;
 const CHINESE_SAMPLE = '村办受理回执 镕喆堃〇 ￥℃①';
 /** Characters of four bytes, as in names: always sent as dots unless the printer knows them. */
 const RARE_SAMPLE = '㛃䶮𠮷𬭚';
-const CODE_SAMPLE = 'SELF-TEST-0001';
+const CODE_SAMPLE = 'SELFTEST-01';
 
 /** What the printer says of itself, as far as it does. */
 export type PrinterIdentity = Readonly<Partial<Record<IdentityField, string>>>;

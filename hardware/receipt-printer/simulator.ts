@@ -44,7 +44,13 @@ export interface PrinterSimulatorOptions {
 
 type Identity = Readonly<Partial<Record<IdentityField, string>>>;
 
-const IDENTITY: Identity = { firmware: '1.07', maker: 'CUNBAN', model: 'SIM-80', font: 'CHINA GB18030' };
+const IDENTITY: Identity = {
+  firmware: '1.07',
+  maker: 'CUNBAN',
+  model: 'SIM-80',
+  serialNumber: 'SIM00001',
+  font: 'CHINA GB18030',
+};
 
 /** DLE DC4 8 with its fixed parameters. */
 const CLEAR_BUFFERS = [0x10, 0x14, 0x08, 0x01, 0x03, 0x14, 0x01, 0x06, 0x02, 0x08];
