@@ -1,6 +1,9 @@
 import type { Clock } from '../clock.ts';
 import type { RecordedBytes, RecordedEvent } from './recording.ts';
 
+/** This side's attempts to open a line may come a little earlier than they did. */
+const EARLY_MS = 300;
+
 export type Direction = RecordedBytes['direction'];
 
 /** Where a replay left the recording: what this side did, and what it did when it was recorded. */
@@ -26,6 +29,8 @@ export class ReplayScript {
   readonly #events: readonly RecordedEvent[];
   readonly #clock: Clock;
   #cursor = 0;
+  /** When the event before the cursor happened again. */
+  #since: number;
   /** How much of the event at the cursor has been sent by this side already. */
   #matched = 0;
   #scheduled = false;
@@ -36,6 +41,7 @@ export class ReplayScript {
   constructor(events: readonly RecordedEvent[], clock: Clock) {
     this.#events = events;
     this.#clock = clock;
+    this.#since = clock.now();
   }
 
   /** `null` while this side does what it did. */
@@ -56,6 +62,8 @@ export class ReplayScript {
   open(acts: ReplayedActs): boolean {
     const event = this.#current;
     if (event === null || !('line' in event) || event.line !== 'opened') return false;
+    // The cable is still out.
+    if (this.#clock.now() - this.#since < this.#distance(event) - EARLY_MS) return false;
     this.#acts = acts;
     this.#next();
     return true;
@@ -71,7 +79,7 @@ export class ReplayScript {
   closed(): void {
     this.#acts = null;
     const event = this.#current;
-    if (event !== null && 'line' in event && event.line === 'closed') this.#cursor += 1;
+    if (event !== null && 'line' in event && event.line === 'closed') this.#pass();
     this.#scheduled = false;
   }
 
@@ -79,10 +87,21 @@ export class ReplayScript {
     return this.#events[this.#cursor] ?? null;
   }
 
-  #next(): void {
+  #pass(): void {
     this.#cursor += 1;
     this.#matched = 0;
+    this.#since = this.#clock.now();
+  }
+
+  #next(): void {
+    this.#pass();
     this.#play();
+  }
+
+  /** From the event before to this one, when they were recorded; nothing passed before the first. */
+  #distance(event: RecordedEvent): number {
+    const before = this.#events[this.#cursor - 1];
+    return before === undefined ? 0 : Math.max(0, event.at - before.at);
   }
 
   /** Goes on as far as the device acts by itself. */
@@ -93,24 +112,20 @@ export class ReplayScript {
       this.#match();
       return;
     }
-    const before = this.#events[this.#cursor - 1];
     this.#scheduled = true;
-    this.#clock.setTimeout(
-      () => {
-        // The line was closed meanwhile: what the device would have said is lost.
-        if (!this.#scheduled) return;
-        this.#scheduled = false;
-        if (this.#divergence === null) this.#act(event);
-      },
-      Math.max(0, event.at - (before?.at ?? 0)),
-    );
+    this.#clock.setTimeout(() => {
+      // The line was closed meanwhile: what the device would have said is lost.
+      if (!this.#scheduled) return;
+      this.#scheduled = false;
+      if (this.#divergence === null) this.#act(event);
+    }, this.#distance(event));
   }
 
   #act(event: RecordedEvent): void {
     const acts = this.#acts;
     if ('line' in event) {
       this.#acts = null;
-      this.#cursor += 1;
+      this.#pass();
       acts?.close();
       return;
     }

@@ -21,7 +21,7 @@ export const EXCHANGES: readonly DeviceExchange[] = [
           line: { transport: 'serial', path: 'scanner', baudRate: 9600, rtscts: false },
           settings: {},
         },
-        connect: (wire) => scanner.connect(wire),
+        powerUp: (wire) => scanner.connect(wire),
         async run(devices, commandId) {
           const device = devices.powersOf('scanner', 'code-scanner');
           if (device === null) throw new Error('the scanner is not driven');
