@@ -29,7 +29,7 @@ export interface Ended {
 /** What the person at the keyboard and this program have between them. */
 export interface Console {
   say(sentence: string): void;
-  print(answer: object): void;
+  print(answer: string): void;
   /** Aborts when the person has had enough. */
   readonly interrupted: AbortSignal;
 }
@@ -139,7 +139,7 @@ async function lookAt(device: Driving, { say }: Console): Promise<Ended> {
 }
 
 async function lookOn(device: Driving, { print, interrupted }: Console): Promise<Ended> {
-  const stop = device.onStatus(print);
+  const stop = device.onStatus((status) => print(JSON.stringify(status)));
   await new Promise<void>((resolve) => {
     interrupted.addEventListener('abort', () => resolve(), { once: true });
     if (interrupted.aborted) resolve();
