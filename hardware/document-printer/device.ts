@@ -122,7 +122,8 @@ export class DocumentPrinter
   protected async watch(session: PrinterSession, ended: AbortSignal): Promise<void> {
     let silent = 0;
     while (!ended.aborted) {
-      if (!this.command.active) {
+      // The first order may be waiting for the first look.
+      if (!this.command.active || session.description === null) {
         const looked = await session.look();
         if (ended.aborted) return;
         this.#see(session, looked.ok ? looked.value : null, 'debounced');
@@ -149,7 +150,6 @@ export class DocumentPrinter
     }
     const interruption = interruptionOf({ signal });
     if (interruption !== null) return fail(interruption);
-    // The first order may come before the first look is over.
     if (session.description === null) await session.look();
     if (session.description === null) {
       this.#see(session, null, 'immediate');

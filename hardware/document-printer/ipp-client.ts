@@ -1,4 +1,5 @@
 import { fail, ok, type Result } from '../../app/contracts/result.ts';
+import { Exclusive } from '../exclusive.ts';
 import type { IppEndpoint, PostFailure } from '../transports/transport.ts';
 import { decodeMessage } from './ipp-decoder.ts';
 import { encodeMessage } from './ipp-encoder.ts';
@@ -37,6 +38,8 @@ export interface IppRequest {
 /** Asks one printer. Each request stands for itself; nothing is sent twice from here. */
 export class IppClient {
   readonly #endpoint: IppEndpoint;
+  // Small printers serve few connections, and some mix two answers up: one question at a time.
+  readonly #line = new Exclusive();
   #version: IppMessage['version'] = VERSIONS[0];
   #lastRequestId = 0;
 
@@ -54,7 +57,11 @@ export class IppClient {
   }
 
   /** Sends a request and returns the answer, whatever its status. */
-  async ask(request: IppRequest): Promise<Result<IppMessage, RequestFailure>> {
+  ask(request: IppRequest): Promise<Result<IppMessage, RequestFailure>> {
+    return this.#line.run(() => this.#exchange(request));
+  }
+
+  async #exchange(request: IppRequest): Promise<Result<IppMessage, RequestFailure>> {
     this.#lastRequestId += 1;
     const requestId = this.#lastRequestId;
     const head = encodeMessage({

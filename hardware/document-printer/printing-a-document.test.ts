@@ -108,3 +108,19 @@ test('a second order while one is in hand is told to wait, and its document is o
   expect(bench.lastPdf.every((byte) => byte === 0)).toBe(true);
   expect(await clock.until(first)).toMatchObject({ ok: true });
 });
+
+test('an order given in the very moment the printer comes online is not kept waiting', async () => {
+  bench = await printerBench();
+  const { clock, devices } = bench;
+  const profile = {
+    id: 'printer',
+    deviceClass: 'document-printer',
+    driver: 'ipp',
+    line: { transport: 'ipp', uri: 'ipp://printer.local/ipp/print' },
+    settings: { heldLimitSeconds: 60 },
+  } as const;
+  await clock.until(devices.configure([profile]));
+  const before = clock.now();
+  expect(await clock.until(bench.print())).toMatchObject({ ok: true });
+  expect(clock.now() - before).toBeLessThan(2500);
+});
