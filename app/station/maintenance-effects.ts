@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { fromPromise } from 'xstate';
 import type { ContractClient } from '../contracts/contract-client.ts';
 import type { DeviceProfile, ProfileRefusal } from '../contracts/devices/device-profile.ts';
+import type { DeviceCounters } from '../contracts/devices/device-status.ts';
 import type { devicesContract, SelfTestFailure } from '../contracts/devices/devices.ts';
 import { fail, type Result } from '../contracts/result.ts';
 import { type DeviceInventory, type MaintenanceEffects, testCommandMs } from '../flows/kiosk/maintenance-states.ts';
@@ -12,6 +13,8 @@ export interface MaintenanceParts {
   readonly profiles: readonly DeviceProfile[];
   /** What the hardware process refused to drive, as it last said. */
   readonly refusals: () => readonly ProfileRefusal[];
+  /** What every device has done in its life (`device-counters.ts`). */
+  readonly totals: () => Promise<readonly DeviceCounters[]>;
   readonly log: Log;
 }
 
@@ -25,18 +28,21 @@ const selfTestFailures: Readonly<Record<SelfTestFailure, true>> = {
 };
 
 /** The effects behind the technician's page. */
-export function createMaintenanceEffects({ client, profiles, refusals, log }: MaintenanceParts): MaintenanceEffects {
+export function createMaintenanceEffects({
+  client,
+  profiles,
+  refusals,
+  totals,
+  log,
+}: MaintenanceParts): MaintenanceEffects {
   return {
     takeInventory: fromPromise<DeviceInventory>(async () => {
-      const [capabilities, counters] = await Promise.all([
-        client.call('capabilities', {}),
-        client.call('counters', {}),
-      ]);
+      const [capabilities, counters] = await Promise.all([client.call('capabilities', {}), totals()]);
       return {
         profiles,
         refusals: refusals(),
         capabilities: capabilities.ok ? capabilities.value.devices : [],
-        counters: counters.ok ? counters.value.devices : [],
+        counters,
       };
     }),
     testDevice: fromPromise<

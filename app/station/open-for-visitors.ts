@@ -10,6 +10,7 @@ import { createKioskMachine, type KioskMachine } from '../flows/kiosk/kiosk-mach
 import type { ScreenEnvironment } from '../flows/screens/screen-environment.ts';
 import { screenOf } from '../flows/screens/screen-of.ts';
 import { createCountyPlatform } from '../platform/county-platform.ts';
+import { keepDeviceCounters } from './device-counters.ts';
 import { openDevicesLink } from './devices-link.ts';
 import { createDocumentPrinting } from './document-printing.ts';
 import type { KioskEnd } from './kiosk-end.ts';
@@ -33,7 +34,7 @@ export interface StationParts {
 export function openForVisitors(
   options: StationOptions,
   { configuration, cache, kiosk }: StationParts,
-): Result<{ close(): void }, 'acknowledgement-key-invalid'> {
+): Result<{ close(): Promise<void> }, 'acknowledgement-key-invalid'> {
   const { port, clock, now, log } = options;
   const { profile } = configuration;
   const platform = createCountyPlatform(profile.county);
@@ -84,8 +85,10 @@ export function openForVisitors(
     log,
     onQueueChanged: () => tellQueue(),
   });
+  const counters = keepDeviceCounters({ client: deviceClient, dataFolder: options.dataFolder, clock });
   const maintenanceEffects = createMaintenanceEffects({
     client: deviceClient,
+    totals: counters.ask,
     profiles: profile.devices,
     refusals: () => refused,
     log,
@@ -116,10 +119,11 @@ export function openForVisitors(
     actor.send({ type: raised ? 'maintenance.entered' : 'maintenance.left' }),
   );
   return ok({
-    close() {
+    async close() {
       maintenance.close();
       link.close();
       actor.stop();
+      await counters.close();
       deviceClient.close();
       shell.close();
     },
