@@ -1,6 +1,7 @@
 /** Every exchange of every device. */
 import { EXCHANGES as codeScanner } from '../../hardware/code-scanner/exchanges.ts';
 import type { DeviceExchange } from '../../hardware/exchange.ts';
+import { EXCHANGES as gm65Scanner } from '../../hardware/gm65-scanner/exchanges.ts';
 import { EXCHANGES as idCardReader } from '../../hardware/id-card-reader/exchanges.ts';
 import { EXCHANGES as receiptPrinter } from '../../hardware/receipt-printer/exchanges.ts';
 import { EXCHANGES as signaturePad } from '../../hardware/signature-pad/exchanges.ts';
@@ -10,6 +11,7 @@ export const ALL_EXCHANGES: readonly DeviceExchange[] = [
   ...idCardReader,
   ...receiptPrinter,
   ...codeScanner,
+  ...gm65Scanner,
   ...signaturePad,
   ...smartCardReader,
 ];
