@@ -23,6 +23,9 @@ const SCALES = [1, 0.84, 0.7, 0.6, 0.5, 0.42, 0.35];
 /** A trial that fills less than this share of the budget is followed by a better one. */
 const GOOD_FILL = 0.85;
 const MOST_TRIALS = 4;
+/** Bytes go with this power of the scale: less than the area, for edges grow denser. */
+const BYTES_BY_SCALE = 1.5;
+const HOPELESS = 1.15;
 
 /**
  * Encodes a page of `dpi` in at most `budgetBytes`, at the best quality; where that would be less than fair, with
@@ -33,42 +36,51 @@ export async function fitJpeg(
   { dpi, gray, budgetBytes }: { readonly dpi: number; readonly gray: boolean; readonly budgetBytes: number },
 ): Promise<Result<FittedJpeg, 'over-budget'>> {
   const scales = SCALES.filter((scale) => scale === 1 || dpi * scale >= SMALLEST_DPI - 1);
+  let overshoot = 0;
+  let triedScale = 1;
   for (const [index, scale] of scales.entries()) {
     const isLast = index === scales.length - 1;
+    // A trial that can be seen to fail is not made.
+    if (!isLast && overshoot * (scale / triedScale) ** BYTES_BY_SCALE > HOPELESS) continue;
     const scaled = scale === 1 ? page : resample(page, scale);
     const scaledDpi = Math.max(1, Math.round(dpi * scale));
     const attempt = (quality: number): Promise<Uint8Array> => encode(scaled, { quality, gray, dpi: scaledDpi });
-    const jpeg = await bestWithin(attempt, budgetBytes, isLast ? WORST_QUALITY : FAIR_QUALITY);
+    const search = await searchQuality(attempt, budgetBytes, isLast ? WORST_QUALITY : FAIR_QUALITY);
     if (scaled !== page) scaled.data.fill(0);
+    const { jpeg } = search;
     if (jpeg !== null) return ok({ jpeg, widthPx: scaled.width, heightPx: scaled.height, dpi: scaledDpi });
+    overshoot = search.overshoot;
+    triedScale = scale;
   }
   return fail('over-budget');
 }
 
 /** The largest trial that fits, of few: each costs half a second on a station's processor. */
-async function bestWithin(
+async function searchQuality(
   attempt: (quality: number) => Promise<Uint8Array>,
   budgetBytes: number,
   worstQuality: number,
-): Promise<Uint8Array | null> {
+): Promise<{ readonly jpeg: Uint8Array | null; readonly overshoot: number }> {
   let best: Uint8Array | null = null;
   let fits = worstQuality - 1;
   let tooLarge = BEST_QUALITY + 1;
   let quality = BEST_QUALITY;
+  let overshoot = 0;
   for (let trial = 0; trial < MOST_TRIALS && tooLarge - fits > 1; trial += 1) {
     const jpeg = await attempt(quality);
-    if (jpeg.length <= budgetBytes) {
+    overshoot = jpeg.length / budgetBytes;
+    if (overshoot <= 1) {
       best?.fill(0);
       best = jpeg;
       fits = quality;
-      if (jpeg.length >= budgetBytes * GOOD_FILL) break;
+      if (overshoot >= GOOD_FILL) break;
     } else {
       tooLarge = quality;
       jpeg.fill(0);
     }
-    quality = nextQuality(quality, jpeg.length / budgetBytes, { fits, tooLarge, worstQuality, found: best !== null });
+    quality = nextQuality(quality, overshoot, { fits, tooLarge, worstQuality, found: best !== null });
   }
-  return best;
+  return { jpeg: best, overshoot };
 }
 
 /** Bytes go with the 1.1th power of 100 / (100 - quality), near enough to aim by. */

@@ -10,4 +10,5 @@ class ParentPort extends EventEmitter {
 const parentPort = new ParentPort();
 process.on('message', (data) => parentPort.emit('message', { data }));
 Object.assign(process, { parentPort });
-await import('../../../hardware/host.ts');
+// From source, or from the bundle that the test has built.
+await import(process.argv[2] ?? '../../../hardware/host.ts');

@@ -13,10 +13,13 @@ export interface HardwareProcess {
   shutDown(): Promise<number | null>;
 }
 
-/** Forks `hardware/host.ts` with a `parentPort` over the process channel, as both hosts give it one. */
-export function startHardwareProcess(execArgv: readonly string[] = []): HardwareProcess {
+/**
+ * Forks `hardware/host.ts`, or its `built` bundle, with a `parentPort` over the process channel, as both hosts give it
+ * one.
+ */
+export function startHardwareProcess(execArgv: readonly string[] = [], built?: string): HardwareProcess {
   const host = fileURLToPath(new URL('./hardware-host.ts', import.meta.url));
-  const child = fork(host, {
+  const child = fork(host, built === undefined ? [] : [built], {
     serialization: 'advanced',
     execArgv: [...execArgv],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
