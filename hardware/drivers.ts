@@ -11,6 +11,7 @@ import { sdtDriver } from './id-card-reader/driver.ts';
 import { escPosDriver } from './receipt-printer/driver.ts';
 import { wacomStuDriver } from './signature-pad/driver.ts';
 import { pcscDriver } from './smart-card-reader/driver.ts';
+import { nutDriver } from './ups/driver.ts';
 
 export const DRIVERS: readonly Driver[] = [
   sdtDriver,
@@ -23,6 +24,7 @@ export const DRIVERS: readonly Driver[] = [
   saneDriver,
   pcscDriver,
   modbusRtuDriver,
+  nutDriver,
 ];
 
 /** The driver of a profile, if there is one and it accepts the profile. */
