@@ -46,4 +46,3 @@ test('codes are read over a real line, the second after the cable was out', asyn
     .poll(() => scan('second'), { timeout: 10_000, interval: 50 })
     .toMatchObject({ ok: true, value: { text: SPECIMEN_CODES.chineseUtf8.text } });
 });
-});
