@@ -1,7 +1,8 @@
 import type { DeviceTool } from '../field-tools/device-tool.ts';
+import { describeCapture } from './describe-capture.ts';
 
 export const documentPrinterTool: DeviceTool<'document-printer'> = {
   deviceClass: 'document-printer',
-  decode: null,
+  decode: describeCapture,
   trial: 'self-test',
 };
