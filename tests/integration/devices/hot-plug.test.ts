@@ -163,3 +163,24 @@ test('watching survives folders that come and go, and stops when told', async ()
   await writeFile(path, '');
   expect(after).toBe(0);
 });
+
+test('a plug that is pulled just as bytes arrive ends the line at once, every time', async () => {
+  const path = join(tree.dev, 'ttyUSB0');
+  const transport = serialTransport(line({ path }), systemClock, tree);
+  for (let time = 0; time < 20; time += 1) {
+    const port = ptyPort(path);
+    ports.push(port);
+    const device = await port.plug();
+    const opened = await transport.open();
+    if (!opened.ok) throw new Error(opened.failure.code);
+    const arrived = Promise.withResolvers<void>();
+    opened.value.onData(() => arrived.resolve());
+    const closed = new Promise<void>((resolve) => opened.value.onClose(resolve));
+    device.send(Uint8Array.of(time));
+    await arrived.promise;
+    // Nothing is written, which would find it out.
+    await port.unplug();
+    await closed;
+  }
+  expect(await transport.open()).toMatchObject({ ok: false, failure: { code: 'no-device' } });
+});
