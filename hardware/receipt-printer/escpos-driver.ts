@@ -29,6 +29,7 @@ export class EscPosDriver {
   readonly #questions: StatusQuestions;
   /** When the wire will have carried everything that was written, as far as its speed says. */
   #drainedAt = 0;
+  #closed = false;
   /** Set while the printer has asked for silence; aborts when it may be broken. */
   #silence: AbortController | null = null;
 
@@ -38,6 +39,7 @@ export class EscPosDriver {
     this.#pace = pace;
     this.#questions = new StatusQuestions(clock, () => this.#parser.reset());
     connection.onClose(() => {
+      this.#closed = true;
       this.#questions.end();
       this.#silence?.abort();
       this.#silence = null;
@@ -49,6 +51,11 @@ export class EscPosDriver {
 
   get busy(): boolean {
     return this.#line.busy;
+  }
+
+  /** Whether the line is gone: what is written now certainly does not leave. */
+  get closed(): boolean {
+    return this.#closed;
   }
 
   /** Runs a sequence that no other may interrupt. */

@@ -9,10 +9,10 @@ import { isPassing, type PrinterCondition, troubleOf } from './status.ts';
 /** Small pieces leave room for status requests in between. */
 export const PIECE_BYTES = 512;
 /**
- * Pieces on their way while the answer to the one before is awaited: the line is busy with the one when the answer
- * behind the other comes. More would only delay the news that the printer has stopped.
+ * Pieces on their way while the answer to the one before is awaited. Two keep the line busy; the third is for a busy
+ * machine that comes to the answer late. More would only delay the news that the printer has stopped.
  */
-const UNANSWERED_PIECES = 2;
+const UNANSWERED_PIECES = 3;
 /** Between two looks at a printer whose trouble passes by itself. */
 const PASSING_POLL_MS = 400;
 
@@ -58,8 +58,9 @@ export async function sendStream(
     if (wait > 0) await pause(clock, wait);
     if (signal.reason === 'timed-out') return fail('outcome-unknown', 'timed out while sending');
     sentDots += piece.feedDots;
+    // A line that closes under a write may have carried part of it: only one that was closed before has not.
+    if (index === 0 && driver.closed) return fail('printer-offline');
     const written = await driver.writePiece(piece, sentDots);
-    if (!written.ok && index === 0 && written.failure.code === 'connection-closed') return fail('printer-offline');
     if (!written.ok) return fail('outcome-unknown', written.failure.code);
     unheard.push(written.value.answer);
     backlog?.add(piece.bytes.length, piece.feedDots, clock.now() + piece.bytes.length * pace.byteMs);

@@ -3,11 +3,13 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from '../../scripts/build.ts';
 import { benchCardToForm } from './card-to-form.ts';
+import { benchReceiptEncoders } from './receipt-encoders.ts';
+import { benchReceiptWireTime } from './receipt-wire-time.ts';
 
 const out = fileURLToPath(new URL('../../out', import.meta.url));
 
 await build();
-const rows = await benchCardToForm();
+const rows = [...benchReceiptEncoders(), ...(await benchReceiptWireTime()), ...(await benchCardToForm())];
 await mkdir(out, { recursive: true });
 await writeFile(`${out}/bench.json`, `${JSON.stringify(rows, null, 2)}\n`);
 console.table(rows);
