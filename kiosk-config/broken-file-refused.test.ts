@@ -139,13 +139,13 @@ describe('a file that contradicts itself or another', () => {
       'an unknown document template',
       'catalogue/senior-card.json',
       (i) => (i.steps.at(-1).documents[0].template = 'none'),
-      '/steps/6/documents/0/template',
+      '/steps/7/documents/0/template',
     ],
     [
       'two documents for one outcome',
       'catalogue/senior-card.json',
       (i) => (i.steps.at(-1).documents[1].on = 'accepted'),
-      '/steps/6/documents/1/on',
+      '/steps/7/documents/1/on',
     ],
     [
       'an unknown document value',

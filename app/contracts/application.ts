@@ -4,6 +4,22 @@ import { SignatureStroke } from './user-event.ts';
 
 const exact = { additionalProperties: false };
 
+const Attachment = Type.Object(
+  {
+    /** Id of the paper in the service item. */
+    paper: Type.String(),
+    name: Type.String(),
+    mediaType: Type.Literal('application/pdf'),
+    pages: Type.Integer({ minimum: 1 }),
+    /** SHA-256 of the PDF, lower-case hexadecimal. */
+    sha256: Type.String({ pattern: '^[0-9a-f]{64}$' }),
+    /** The PDF in base64. */
+    content: Type.String(),
+  },
+  exact,
+);
+export type Attachment = Immutable<Static<typeof Attachment>>;
+
 /**
  * One application as the county opens it: the plaintext inside the sealed envelope. Field names follow
  * GB/T 39046 where it has them. The schema carries its own version so that the county can read old queued ones.
@@ -47,6 +63,8 @@ export const Application = Type.Object(
     answers: Type.Record(Type.String(), Type.String()),
     /** The text the person agreed to, as shown. */
     declaration: Type.String(),
+    /** Papers handed in, each one bound PDF. Small ones travel inside the envelope; left out where none is asked for. */
+    attachments: Type.Optional(Type.Array(Attachment)),
     signature: Type.Union([Type.Null(), Type.Object({ strokes: Type.Array(SignatureStroke) }, exact)]),
   },
   exact,

@@ -26,6 +26,11 @@ export const kioskContract = defineContract({
       argument: Type.Object({}, exact),
       value: Type.Object({ display: Display, languages: Type.Array(Language), screen: Screen }, exact),
     },
+    /** Picture of a page of a paper, for as long as the visit holds it. Fails with `no-such-page`. */
+    pagePicture: {
+      argument: Type.Object({ pageId: Type.String() }, exact),
+      value: Type.Object({ jpeg: Type.Unsafe<Uint8Array>({}) }, exact),
+    },
     send: { argument: Type.Object({ event: UserEvent }, exact), value: Type.Object({}, exact) },
   },
   events: {

@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { CounterName } from './devices/device-status.ts';
 import { DocumentPrinterTrouble } from './devices/document-printing.ts';
+import { PageWarning, ScannerTrouble } from './devices/document-scanning.ts';
 import { PrinterTrouble } from './devices/receipt-printing.ts';
 import { DeviceClass, DeviceState } from './devices/vocabulary.ts';
 import type { Immutable } from './immutable.ts';
@@ -178,6 +179,15 @@ const MaintainedDevice = Type.Object(
 );
 export type MaintainedDevice = Immutable<Static<typeof MaintainedDevice>>;
 
+/** Why a page could not be taken; `camera-failed`: the camera is not there or does not give the picture asked for. */
+export const MaterialTrouble = Type.Union([
+  ScannerTrouble,
+  Type.Literal('feeder-empty'),
+  Type.Literal('not-taken'),
+  Type.Literal('camera-failed'),
+]);
+export type MaterialTrouble = Static<typeof MaterialTrouble>;
+
 const visit = { visit: VisitFrame };
 
 /** One full screen. The interface draws exactly this and holds nothing else. */
@@ -256,6 +266,25 @@ export const Screen = Type.Union([
       value: Nullable(Type.String()),
       /** What to do about the last answer, if it did not do. */
       problem: Nullable(LocalizedText),
+    },
+    exact,
+  ),
+  /** One paper to hand in: scanned or photographed page by page. The pictures are fetched by `pageId`. */
+  Type.Object(
+    {
+      kind: Type.Literal('material'),
+      ...visit,
+      paper: Type.Object(
+        { id: Type.String(), name: LocalizedText, hint: LocalizedText, required: Type.Boolean() },
+        exact,
+      ),
+      /** `scan` on the scanner's glass, or `photo` under the document camera. */
+      by: Type.Union([Type.Literal('scan'), Type.Literal('photo')]),
+      camera: Nullable(Type.Object({ label: Type.String(), widthPx: Type.Integer(), heightPx: Type.Integer() }, exact)),
+      working: Type.Boolean(),
+      trouble: Nullable(MaterialTrouble),
+      pages: Type.Array(Type.Object({ pageId: Type.String(), warnings: Type.Array(PageWarning) }, exact)),
+      maxPages: Type.Integer({ minimum: 1 }),
     },
     exact,
   ),

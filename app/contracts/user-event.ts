@@ -57,6 +57,17 @@ export const UserEvent = Type.Union([
   Type.Object({ type: Type.Literal('skip-document') }, exact),
   /** The person is done; ends the visit. */
   Type.Object({ type: Type.Literal('finish') }, exact),
+  /** A paper: take the page that lies on the glass. */
+  Type.Object({ type: Type.Literal('scan-page') }, exact),
+  /** A paper: the picture the page's own camera took, as JPEG. */
+  Type.Object({ type: Type.Literal('photograph'), jpeg: Type.Unsafe<Uint8Array>({}) }, exact),
+  Type.Object({ type: Type.Literal('camera-failed') }, exact),
+  Type.Object({ type: Type.Literal('drop-page'), pageId: Type.String({ maxLength: 64 }) }, exact),
+  /** Puts a page one place nearer to the front. */
+  Type.Object({ type: Type.Literal('move-page'), pageId: Type.String({ maxLength: 64 }) }, exact),
+  Type.Object({ type: Type.Literal('paper-done') }, exact),
+  /** Goes on without a paper that may be brought later. */
+  Type.Object({ type: Type.Literal('skip-paper') }, exact),
   /** Maintenance: let a device examine itself, or print a test page. */
   Type.Object({ type: Type.Literal('test-device'), deviceId: Type.String({ maxLength: 64 }) }, exact),
   Type.Object({ type: Type.Literal('enter-pickup-code'), code: Type.String({ pattern: '^[0-9]{8}$' }) }, exact),

@@ -19,6 +19,11 @@ export const serviceDelays = {
   /** Drawing and printing some pages, and time for somebody to bring paper before the job is taken back. */
   printDocumentCommand: 120_000,
   printDocumentLimit: 150_000,
+  /** One page on the glass of a slow scanner; the scanner's own limit is below the net. */
+  scanPageCommand: 60_000,
+  scanPageLimit: 70_000,
+  /** Straightening and shrinking a photograph takes a second or two. */
+  improvePageLimit: 30_000,
   /** Looking up a receipt in the register takes milliseconds. */
   findReceiptLimit: 10_000,
 } as const;

@@ -18,7 +18,7 @@ type RenderDocument = (document: PrintDocument) => Promise<Result<{ readonly pdf
 export function createDocumentRenderer(paths: BundlePaths): RenderDocument {
   const documents = session.fromPartition('documents');
   documents.protocol.handle(scheme, serveFolder(paths.ui));
-  lockDownSession(documents);
+  lockDownSession(documents, 'no-camera');
   let serial = 0;
 
   return async (document) => {

@@ -28,10 +28,19 @@ export function lockDownDesktop(): void {
   if (refused.length > 0) log('shortcuts-refused', { count: refused.length });
 }
 
-/** The page gets no permission, no network of its own and no download. */
-export function lockDownSession(session: Session): void {
-  session.setPermissionRequestHandler((_contents, _permission, callback) => callback(false));
-  session.setPermissionCheckHandler(() => false);
+/**
+ * The page gets no network of its own, no download and no permission, but that the kiosk's may see through a document
+ * camera: pictures only, never a microphone.
+ */
+export function lockDownSession(session: Session, camera: 'camera' | 'no-camera'): void {
+  session.setPermissionRequestHandler((_contents, permission, callback, details) => {
+    const { mediaTypes } = details as { readonly mediaTypes?: readonly string[] };
+    callback(camera === 'camera' && permission === 'media' && mediaTypes?.join() === 'video');
+  });
+  session.setPermissionCheckHandler(
+    (_contents, permission, _origin, details) =>
+      camera === 'camera' && permission === 'media' && details.mediaType === 'video',
+  );
   session.setDevicePermissionHandler(() => false);
   session.setSpellCheckerEnabled(false);
   session.on('will-download', (event) => event.preventDefault());

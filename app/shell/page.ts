@@ -23,7 +23,7 @@ export function openKioskPage(paths: BundlePaths, observer: PageObserver): Kiosk
   // Without the prefix `persist:` a partition lives in memory: nothing of the page is ever written to disk.
   const pageSession = session.fromPartition('kiosk');
   pageSession.protocol.handle(scheme, serveFolder(paths.ui));
-  lockDownSession(pageSession);
+  lockDownSession(pageSession, 'camera');
 
   const window = new BrowserWindow({
     kiosk: true,

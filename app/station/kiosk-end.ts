@@ -3,7 +3,7 @@ import type { StationProfile } from '../../kiosk-config/schemas/station-profile.
 import type { ContractPort } from '../contracts/contract.ts';
 import { createContractServer } from '../contracts/contract-server.ts';
 import { kioskContract } from '../contracts/kiosk.ts';
-import { ok } from '../contracts/result.ts';
+import { fail, ok } from '../contracts/result.ts';
 import type { Screen } from '../contracts/screen.ts';
 import type { UserEvent } from '../contracts/user-event.ts';
 
@@ -18,6 +18,8 @@ export interface KioskEnd {
   show(screen: Screen): void;
   /** Nothing can be offered; `code` is for the staff. */
   refuse(code: string): void;
+  /** Where the pictures of the visit's pages are. */
+  showPages(pictureOf: (pageId: string) => Uint8Array | undefined): void;
   /** Where the person's doings go; dropped before there is somewhere. */
   onUserEvent(listener: (event: UserEvent) => void): void;
   close(): void;
@@ -27,6 +29,7 @@ export interface KioskEnd {
 export function serveKiosk(port: ContractPort): KioskEnd {
   let screen: Screen = { kind: 'starting' };
   let looks = fallbackLooks;
+  let pagePicture: (pageId: string) => Uint8Array | undefined = () => undefined;
   let listener: (event: UserEvent) => void = () => {};
   let settle: () => void = () => {};
   // A page is laid out once, so it waits the moment until the profile has been read.
@@ -44,6 +47,10 @@ export function serveKiosk(port: ContractPort): KioskEnd {
         if (screen !== told) server.emit('screen', screen);
       });
       return ok({ ...looks, screen: told });
+    },
+    async pagePicture({ pageId }) {
+      const jpeg = pagePicture(pageId);
+      return jpeg === undefined ? fail('no-such-page') : ok({ jpeg });
     },
     async send({ event }) {
       listener(event);
@@ -66,6 +73,9 @@ export function serveKiosk(port: ContractPort): KioskEnd {
     refuse(code) {
       settle();
       show({ kind: 'out-of-service', code });
+    },
+    showPages(next) {
+      pagePicture = next;
     },
     onUserEvent(next) {
       listener = next;

@@ -18,6 +18,7 @@ export type StationLogEvent =
   | 'device-refused'
   | 'device-tested'
   | 'card-read'
+  | 'page-scanned'
   | 'receipt-print'
   | 'document-print'
   | 'hardware-gone'

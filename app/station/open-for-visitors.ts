@@ -9,6 +9,7 @@ import { shellContract } from '../contracts/shell.ts';
 import { createKioskMachine, type KioskMachine } from '../flows/kiosk/kiosk-machine.ts';
 import type { ScreenEnvironment } from '../flows/screens/screen-environment.ts';
 import { screenOf } from '../flows/screens/screen-of.ts';
+import { pageOf } from '../flows/service/materials.ts';
 import { createCountyPlatform } from '../platform/county-platform.ts';
 import { keepDeviceCounters } from './device-counters.ts';
 import { openDevicesLink } from './devices-link.ts';
@@ -109,6 +110,10 @@ export function openForVisitors(
     actor.send({ type: state === 'up' ? 'link.restored' : 'link.lost' });
   });
   actor.start();
+  kiosk.showPages((pageId) => {
+    const visit = actor.getSnapshot().context.visit?.getSnapshot();
+    return visit !== undefined && 'materials' in visit.context ? pageOf(visit.context, pageId)?.jpeg : undefined;
+  });
   kiosk.onUserEvent((event) => {
     actor.send({ type: 'touch' });
     if (event.type !== 'touch') actor.send(event);
@@ -180,6 +185,6 @@ function screenEnvironmentOf(configuration: Configuration): ScreenEnvironment {
     sexes,
     ethnicities,
     documentNames: new Map([...configuration.documentTemplates.values()].map(({ id, name }) => [id, name])),
-    documentCamera: configuration.profile.documentCamera !== undefined,
+    documentCamera: configuration.profile.documentCamera ?? null,
   };
 }

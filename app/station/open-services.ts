@@ -14,11 +14,21 @@ export function openServices(
   now: () => Date,
 ): Omit<KioskParts, 'maintenance'> {
   const { profile, items } = configuration;
-  const { readCard, saveApplication, awaitCounty, printReceipt, printDocument, findReceipt, reprintReceipt } = effects;
-  const substitutes = { documentCamera: profile.documentCamera !== undefined };
+  const {
+    readCard,
+    saveApplication,
+    awaitCounty,
+    printReceipt,
+    printDocument,
+    scanPages,
+    improvePhoto,
+    findReceipt,
+    reprintReceipt,
+  } = effects;
+  const substitutes = { documentCamera: profile.documentCamera ?? null };
   const services = items.map((item) => {
     const machine = compileService(item).provide({
-      actors: { readCard, saveApplication, awaitCounty, printReceipt, printDocument },
+      actors: { readCard, saveApplication, awaitCounty, printReceipt, printDocument, scanPages, improvePhoto },
       delays: farewellDelays(profile.timings),
     });
     return [item.itemCode, machine] as const;

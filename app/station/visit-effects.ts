@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { fromPromise } from 'xstate';
 import type { Delivery, OfflineCache } from '../../offline-cache/index.ts';
+import type { ImprovePageFailure, ScanDocumentFailure, ScannedPage } from '../contracts/devices/document-scanning.ts';
 import type { ReadCardFailure } from '../contracts/devices/id-card-reading.ts';
 import type { IdentityCard } from '../contracts/devices/identity-card.ts';
 import type { PrintReceiptFailure } from '../contracts/devices/receipt-printing.ts';
+import type { Immutable } from '../contracts/immutable.ts';
 import { fail, ok, type Result } from '../contracts/result.ts';
 import { serviceDelays } from '../flows/delays.ts';
 import type { RegisteredReceipt, ReprintEffects } from '../flows/reprint/reprint-machine.ts';
@@ -11,12 +13,14 @@ import type {
   ApplicationDraft,
   CountyAnswer,
   DocumentRequest,
+  PageRequest,
   PrintPaperFailure,
   PrintRequest,
   SavedApplication,
   ServiceEffects,
   SettledPrint,
 } from '../flows/service/service-effects.ts';
+import { bindMaterials } from './bind-materials.ts';
 import type { DevicesLink } from './devices-link.ts';
 import type { PrintCaseDocument } from './document-printing.ts';
 import type { Log } from './log.ts';
@@ -46,26 +50,61 @@ export function createVisitEffects(parts: VisitEffectsParts): ServiceEffects & R
       return read;
     }),
 
-    saveApplication: fromPromise<Result<SavedApplication>, ApplicationDraft>(async ({ input: draft }) => {
-      const saved = await cache.saveApplication({
-        // A new case has a lane of its own: nothing of another person's can hold it up.
-        lane: randomUUID(),
-        build: ({ receiptNumber }) => ({
-          ...draft,
-          schema: 'cunban.application/1',
-          stationCode: parts.stationCode,
-          receiptNumber,
-          appliedAt: parts.now().toISOString(),
-        }),
-      });
-      if (!saved.ok) {
-        log('application-refused', { code: saved.failure.code });
-        return fail(saved.failure.code, saved.failure.detail);
-      }
-      log('application-saved', { receiptNumber: saved.value.receiptNumber });
-      parts.onQueueChanged();
-      return ok(saved.value);
+    scanPages: fromPromise<Result<readonly Immutable<ScannedPage>[], ScanDocumentFailure>, PageRequest>(
+      async ({ input, signal }) => {
+        const pages: Immutable<ScannedPage>[] = [];
+        const scanned = await devices.scanDocument(
+          input,
+          (page) => pages.push(page),
+          serviceDelays.scanPageCommand,
+          signal,
+        );
+        log('page-scanned', { outcome: scanned.ok ? 'ok' : scanned.failure.code, pages: pages.length });
+        // Pages that came before a trouble are good; the next press takes the rest.
+        return scanned.ok || pages.length > 0 ? ok(pages) : scanned;
+      },
+    ),
+
+    improvePhoto: fromPromise<
+      Result<Immutable<ScannedPage>, ImprovePageFailure>,
+      PageRequest & { readonly jpeg: Uint8Array }
+    >(async ({ input: { jpeg, pageBudgetBytes } }) => {
+      const improved = await devices.improvePage(jpeg, pageBudgetBytes);
+      jpeg.fill(0);
+      log('page-scanned', { outcome: improved.ok ? 'photo' : improved.failure.code, pages: improved.ok ? 1 : 0 });
+      return improved;
     }),
+
+    saveApplication: fromPromise<Result<SavedApplication>, ApplicationDraft>(
+      async ({ input: { materials, ...draft } }) => {
+        const bound = await bindMaterials(materials, devices);
+        if (!bound.ok) {
+          log('application-refused', { code: bound.failure.code });
+          return bound;
+        }
+        const saved = await cache.saveApplication({
+          // A new case has a lane of its own: nothing of another person's can hold it up.
+          lane: randomUUID(),
+          build: ({ receiptNumber }) => ({
+            ...draft,
+            schema: 'cunban.application/1',
+            stationCode: parts.stationCode,
+            receiptNumber,
+            appliedAt: parts.now().toISOString(),
+            ...(bound.value.length === 0 ? {} : { attachments: bound.value }),
+          }),
+        });
+        if (!saved.ok) {
+          log('application-refused', { code: saved.failure.code });
+          return fail(saved.failure.code, saved.failure.detail);
+        }
+        // Sealed and on disk: the pictures have done their duty.
+        for (const { pages } of materials) for (const { jpeg } of pages) jpeg.fill(0);
+        log('application-saved', { receiptNumber: saved.value.receiptNumber });
+        parts.onQueueChanged();
+        return ok(saved.value);
+      },
+    ),
 
     awaitCounty: fromPromise<CountyAnswer, { readonly key: string }>(async ({ input: { key } }) => {
       delivery.deliverNow(key);

@@ -14,7 +14,10 @@ export function App({ link }: { readonly link: StationLink }) {
   const state = useSyncExternalStore(link.subscribe, link.state);
   const attached = state.phase === 'attached';
   const languages = attached ? state.languages : null;
-  const station = useMemo(() => ({ send: link.send, languages: languages ?? [] }), [link, languages]);
+  const station = useMemo(
+    () => ({ send: link.send, languages: languages ?? [], pictureOf: link.pictureOf }),
+    [link, languages],
+  );
   const settling = useSettling(attached ? pageKey(state.screen) : 'please-wait');
   const reattach = useCallback(() => link.reattach(), [link]);
 

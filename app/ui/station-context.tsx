@@ -6,9 +6,15 @@ import type { UserEvent } from '../contracts/user-event.ts';
 export interface StationContextValue {
   readonly send: (event: UserEvent) => void;
   readonly languages: readonly Language[];
+  /** The picture of a page that was taken, `null` where the visit has none of that name. */
+  readonly pictureOf: (pageId: string) => Promise<Uint8Array | null>;
 }
 
-export const StationContext = createContext<StationContextValue>({ send: () => {}, languages: [] });
+export const StationContext = createContext<StationContextValue>({
+  send: () => {},
+  languages: [],
+  pictureOf: async () => null,
+});
 
 /** Sends what the person did. */
 export function useSend(): (event: UserEvent) => void {
@@ -18,4 +24,9 @@ export function useSend(): (event: UserEvent) => void {
 /** Languages the station offers. */
 export function useLanguages(): readonly Language[] {
   return useContext(StationContext).languages;
+}
+
+/** Fetches pictures of pages. */
+export function useStationPictures(): StationContextValue['pictureOf'] {
+  return useContext(StationContext).pictureOf;
 }

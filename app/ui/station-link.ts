@@ -33,6 +33,8 @@ export interface StationLink {
   state(): LinkState;
   subscribe(listener: () => void): () => void;
   send(event: UserEvent): void;
+  /** The picture of a page, `null` where the visit holds none of that name. */
+  pictureOf(pageId: string): Promise<Uint8Array | null>;
   /** Asks the station for the current screen again; used after a drawing failure. */
   reattach(): void;
   close(): void;
@@ -106,6 +108,10 @@ export function createStationLink(bridge: Window['cunban'], clock: LinkClock = w
       void client.call('send', { event }).then((result) => {
         if (!result.ok && result.failure.code === 'peer-gone') loseStation();
       });
+    },
+    async pictureOf(pageId) {
+      const picture = await client.call('pagePicture', { pageId });
+      return picture.ok ? picture.value.jpeg : null;
     },
     reattach: () => void attach(),
     close() {

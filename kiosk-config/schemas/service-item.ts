@@ -84,7 +84,8 @@ const Paper = Type.Object(
     hint: LocalizedText,
     /** One that is not required may be skipped and brought later. */
     required: Type.Boolean(),
-    maxPages: Type.Integer({ minimum: 1, maximum: 20 }),
+    /** At most what fits one screen as pictures. */
+    maxPages: Type.Integer({ minimum: 1, maximum: 4 }),
     /** `colour` only where colour matters: it triples the bytes. */
     mode: Type.Union([Type.Literal('gray'), Type.Literal('colour')]),
   },

@@ -68,7 +68,14 @@ async function launch(): Promise<Browser> {
   return chromium.launch({
     executablePath: findChromium(),
     headless: process.env.CUNBAN_HEADLESS === '1',
-    args: [...quietArguments, `--window-size=${width},${height}`, '--window-position=0,0', ...commandLineArguments()],
+    args: [
+      ...quietArguments,
+      // No document camera here: Chromium's own stand-in for one.
+      ...(process.env.CUNBAN_FAKE_CAMERA === '1' ? ['--use-fake-device-for-media-stream'] : []),
+      `--window-size=${width},${height}`,
+      '--window-position=0,0',
+      ...commandLineArguments(),
+    ],
     // The host ends on signals in its own order: child processes first.
     handleSIGINT: false,
     handleSIGTERM: false,

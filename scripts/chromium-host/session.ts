@@ -69,7 +69,8 @@ export class StandInSession extends EventEmitter implements Covers<Session, Sess
   async freshContext(): Promise<BrowserContext> {
     const context = await openContext();
     const details = { requestingUrl: '', isMainFrame: true };
-    const granted = askedPermissions.filter((name) => this.#permissionCheck(null, name, '', details));
+    const granted: string[] = askedPermissions.filter((name) => this.#permissionCheck(null, name, '', details));
+    if (this.#permissionCheck(null, 'media', '', { ...details, mediaType: 'video' })) granted.push('camera');
     await context.grantPermissions(granted);
     return context;
   }

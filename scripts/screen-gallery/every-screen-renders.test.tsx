@@ -7,7 +7,7 @@ import { fixturesIn } from './fixtures.ts';
 
 function draw(screen: Parameters<typeof ScreenView>[0]['screen']): string {
   return renderToStaticMarkup(
-    <StationContext value={{ send: () => {}, languages: ['zh-Hans', 'en'] }}>
+    <StationContext value={{ send: () => {}, languages: ['zh-Hans', 'en'], pictureOf: async () => null }}>
       <TextsIn language={languageOf(screen)}>
         <ScreenView screen={screen} />
       </TextsIn>

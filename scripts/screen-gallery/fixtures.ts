@@ -2,6 +2,7 @@ import type { Language } from '../../app/contracts/localized-text.ts';
 import { cardFixtures } from './card-fixtures.ts';
 import type { Fixture } from './fixture.ts';
 import { homeFixtures } from './home-fixtures.ts';
+import { materialFixtures } from './material-fixtures.ts';
 import { outcomeFixtures } from './outcome-fixtures.ts';
 import { questionFixtures } from './question-fixtures.ts';
 import { visitFixtures } from './visit-fixtures.ts';
@@ -13,6 +14,7 @@ export function fixturesIn(language: Language): readonly Fixture[] {
     ...visitFixtures(language),
     ...cardFixtures(language),
     ...questionFixtures(language),
+    ...materialFixtures(language),
     ...outcomeFixtures(language),
   ];
 }

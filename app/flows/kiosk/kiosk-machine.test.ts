@@ -95,7 +95,7 @@ function screen(kiosk: Actor<KioskMachine>): Screen {
     sexes,
     ethnicities,
     documentNames: new Map(),
-    documentCamera: false,
+    documentCamera: null,
   });
   expect(Value.Check(Screen, drawn)).toBe(true);
   return drawn;

@@ -6,7 +6,8 @@ import type { KioskMachine } from '../kiosk/kiosk-machine.ts';
 import type { ReprintContext } from '../reprint/reprint-machine.ts';
 import { isVisible, pagesOf } from '../service/answers.ts';
 import { stepOf } from '../service/compile-service.ts';
-import { noticesOf, obstacleOf } from '../service/device-needs.ts';
+import { isUsable, noticesOf, obstacleOf } from '../service/device-needs.ts';
+import { papersOf } from '../service/materials.ts';
 import type { Page } from '../service/page.ts';
 import type { ServiceContext } from '../service/service-context.ts';
 import type { VisitTag } from '../visit-events.ts';
@@ -42,8 +43,11 @@ export function screenOf(kiosk: SnapshotFrom<KioskMachine>, environment: ScreenE
   if (item === undefined) {
     return reprintScreen(page, visit.context as ReprintContext, visit.hasTag('busy'), frame, environment);
   }
-  const notices = noticesOf(item, context.devices, environment);
-  return serviceScreen(page, item, visit.context as ServiceContext, frame, environment, notices);
+  return serviceScreen(page, item, visit.context as ServiceContext, frame, environment, {
+    notices: noticesOf(item, context.devices, environment),
+    scannerUsable: isUsable(context.devices, 'document-scanner'),
+    busy: hasTag('busy'),
+  });
 }
 
 function overlayOf(kiosk: SnapshotFrom<KioskMachine>): VisitFrame['overlay'] {
@@ -95,9 +99,10 @@ function progressOf(item: ServiceItem, page: Page, context: ServiceContext): Vis
     'present-card',
     'confirm-identity',
     ...questions.map((question) => question.field),
+    ...papersOf(item).map((paper) => paper.id),
     'review',
     ...(stepOf(item, 'sign') === undefined ? [] : ['sign']),
   ];
-  const index = keys.indexOf(page.page === 'question' ? page.field : page.page);
+  const index = keys.indexOf(page.page === 'question' ? page.field : page.page === 'material' ? page.paper : page.page);
   return index < 0 ? null : { page: index + 1, pages: keys.length };
 }

@@ -1,4 +1,4 @@
-import type { FormPage, ServiceItem } from '../../../kiosk-config/schemas/service-item.ts';
+import type { FormPage, Paper, ServiceItem } from '../../../kiosk-config/schemas/service-item.ts';
 import type { IdentityCard } from '../../contracts/devices/identity-card.ts';
 import type { LocalizedText } from '../../contracts/localized-text.ts';
 import { assertNever } from '../../contracts/result.ts';
@@ -6,10 +6,19 @@ import type { Screen, ScreenOf, ServiceNotice, VisitFrame } from '../../contract
 import { isVisible, pagesOf } from '../service/answers.ts';
 import { stepOf } from '../service/compile-service.ts';
 import { documentTemplateOf, outcomeOf } from '../service/document-request.ts';
+import { pagesTaken, papersOf } from '../service/materials.ts';
 import type { Page } from '../service/page.ts';
 import type { ServiceContext } from '../service/service-context.ts';
 import { dashedDate, maskIdNumber, validUntil } from './identity-text.ts';
 import { type ScreenEnvironment, textOfCode } from './screen-environment.ts';
+
+/** What the page needs to know of the station around the visit. */
+export interface Surroundings {
+  readonly notices: readonly ServiceNotice[];
+  readonly scannerUsable: boolean;
+  /** Whether the station is working for the person. */
+  readonly busy: boolean;
+}
 
 /** Draws one page of a service from what the visit knows. Pure. */
 export function serviceScreen(
@@ -18,7 +27,7 @@ export function serviceScreen(
   context: ServiceContext,
   visit: VisitFrame,
   environment: ScreenEnvironment,
-  notices: readonly ServiceNotice[],
+  surroundings: Surroundings,
 ): Screen {
   switch (page.page) {
     case 'guide':
@@ -30,7 +39,7 @@ export function serviceScreen(
         fee: item.guide.fee,
         timeLimit: item.guide.timeLimit,
         minutes: item.minutes,
-        notices: [...notices],
+        notices: [...surroundings.notices],
       };
     case 'present-card':
       return {
@@ -47,6 +56,8 @@ export function serviceScreen(
     }
     case 'question':
       return questionScreen(item, page.field, context, visit);
+    case 'material':
+      return materialScreen(page.paper, item, context, visit, environment, surroundings);
     case 'review':
       return reviewScreen(item, context, visit);
     case 'sign':
@@ -145,9 +156,42 @@ function reviewScreen(item: ServiceItem, context: ServiceContext, visit: VisitFr
       fromCard('idNumber', maskIdNumber(card.idNumber)),
       ...('address' in card ? [fromCard('address', card.address)] : []),
       ...answers,
+      ...papersOf(item).map((paper) => paperRow(paper, context)),
     ],
     declaration: stepOf(item, 'review')?.declaration ?? item.name,
     submits: stepOf(item, 'sign') === undefined,
+  };
+}
+
+function paperRow(paper: Paper, context: ServiceContext): ScreenOf<'review'>['rows'][number] {
+  const { length } = pagesTaken(context, paper);
+  const text =
+    length === 0 ? { 'zh-Hans': '以后补', en: 'Brought later' } : { 'zh-Hans': `${length} 页`, en: `${length} pages` };
+  return { field: paper.id, label: paper.name, text, source: 'answer' };
+}
+
+function materialScreen(
+  paperId: string,
+  item: ServiceItem,
+  context: ServiceContext,
+  visit: VisitFrame,
+  environment: ScreenEnvironment,
+  { scannerUsable, busy }: Surroundings,
+): ScreenOf<'material'> {
+  const paper = papersOf(item).find(({ id }) => id === paperId);
+  if (paper === undefined) throw new Error('a paper was shown that the item does not ask for');
+  const { documentCamera } = environment;
+  const byCamera = !scannerUsable && documentCamera !== null;
+  return {
+    kind: 'material',
+    visit,
+    paper: { id: paper.id, name: paper.name, hint: paper.hint, required: paper.required },
+    by: byCamera ? 'photo' : 'scan',
+    camera: byCamera ? documentCamera : null,
+    working: busy,
+    trouble: context.materialTrouble,
+    pages: pagesTaken(context, paper).map(({ pageId, warnings }) => ({ pageId, warnings: [...warnings] })),
+    maxPages: paper.maxPages,
   };
 }
 

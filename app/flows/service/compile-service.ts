@@ -2,6 +2,8 @@ import type { ServiceItem, Step } from '../../../kiosk-config/schemas/service-it
 import { pagesOf } from './answers.ts';
 import { formStates, reviewState, signState } from './form-states.ts';
 import { confirmIdentity, identifyState, notEligible } from './identify-states.ts';
+import { materialStates } from './material-states.ts';
+import { papersOf } from './materials.ts';
 import { outcomeState } from './outcome-states.ts';
 import { blankServiceContext } from './service-context.ts';
 import { serviceSetup } from './service-setup.ts';
@@ -16,6 +18,8 @@ import { awaitingCountyState, farewellState, saveFailedState, savingState } from
 export function compileService(item: ServiceItem) {
   const pages = pagesOf(item);
   const firstQuestion = pages[0];
+  const firstPaper = papersOf(item)[0];
+  const afterForm = firstPaper === undefined ? '#service.review' : `#service.materials.${firstPaper.id}`;
   const rules = stepOf(item, 'check-eligibility')?.rules ?? [];
   const afterReview = stepOf(item, 'sign') === undefined ? 'saving' : 'sign';
 
@@ -51,9 +55,15 @@ export function compileService(item: ServiceItem) {
         },
       },
       identify: identifyState(item),
-      confirmIdentity: confirmIdentity(rules, firstQuestion === undefined ? 'review' : `form.${firstQuestion.field}`),
+      confirmIdentity: confirmIdentity(
+        rules,
+        firstQuestion === undefined ? afterForm : `#service.form.${firstQuestion.field}`,
+      ),
       notEligible,
-      ...(firstQuestion === undefined ? {} : { form: { initial: firstQuestion.field, states: formStates(item) } }),
+      ...(firstQuestion === undefined
+        ? {}
+        : { form: { initial: firstQuestion.field, states: formStates(item, afterForm) } }),
+      ...(firstPaper === undefined ? {} : { materials: { initial: firstPaper.id, states: materialStates(item) } }),
       review: reviewState(item, afterReview),
       ...(afterReview === 'sign' ? { sign: signState } : {}),
       saving: savingState(item),

@@ -1,4 +1,5 @@
 import type { DeviceNeed, ServiceItem } from '../../../kiosk-config/schemas/service-item.ts';
+import type { DocumentCamera } from '../../../kiosk-config/schemas/station-profile.ts';
 import type { DeviceStatus } from '../../contracts/devices/device-status.ts';
 import { assertNever } from '../../contracts/result.ts';
 import type { ServiceNotice, ServiceObstacle } from '../../contracts/screen.ts';
@@ -7,7 +8,7 @@ type DeviceClass = DeviceStatus['deviceClass'];
 
 /** What stands in for a device: a document camera takes the place of the scanner. */
 export interface Substitutes {
-  readonly documentCamera: boolean;
+  readonly documentCamera: DocumentCamera | null;
 }
 
 /**
@@ -53,7 +54,8 @@ export function isUsable(devices: readonly DeviceStatus[], deviceClass: DeviceCl
 
 function lacking(item: ServiceItem, devices: readonly DeviceStatus[], { documentCamera }: Substitutes) {
   return deviceNeeds(item).filter(
-    ({ deviceClass }) => !isUsable(devices, deviceClass) && !(deviceClass === 'document-scanner' && documentCamera),
+    ({ deviceClass }) =>
+      !isUsable(devices, deviceClass) && !(deviceClass === 'document-scanner' && documentCamera !== null),
   );
 }
 

@@ -1,5 +1,6 @@
 import type { ServiceItem } from '../../../kiosk-config/schemas/service-item.ts';
 import { dashedDate, maskIdNumber } from '../screens/identity-text.ts';
+import { pagesTaken, papersOf } from './materials.ts';
 import type { ServiceContext } from './service-context.ts';
 import type { DocumentRequest } from './service-effects.ts';
 
@@ -35,6 +36,17 @@ export function documentRequest(item: ServiceItem, context: ServiceContext): Doc
       nextStep,
     },
     // What exactly has to be corrected the county tells the counter; until it tells the station too, the way on stands here.
-    lists: { corrections: outcomeOf(context) === 'returned' ? [nextStep] : [], materials: [] },
+    lists: {
+      corrections: outcomeOf(context) === 'returned' ? [nextStep] : [],
+      materials: materialNames(item, context),
+    },
   };
+}
+
+/** What was handed in, as the notice lists it. */
+function materialNames(item: ServiceItem, context: ServiceContext): readonly string[] {
+  return papersOf(item).flatMap((paper) => {
+    const { length } = pagesTaken(context, paper);
+    return length === 0 ? [] : [`${paper.name['zh-Hans']}（${length} 页）`];
+  });
 }

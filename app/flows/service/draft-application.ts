@@ -2,6 +2,7 @@ import type { ServiceItem } from '../../../kiosk-config/schemas/service-item.ts'
 import type { IdentityCard } from '../../contracts/devices/identity-card.ts';
 import { assertNever } from '../../contracts/result.ts';
 import { relevantAnswers } from './answers.ts';
+import { pagesTaken, papersOf } from './materials.ts';
 import type { ServiceContext } from './service-context.ts';
 import type { ApplicationDraft } from './service-effects.ts';
 
@@ -17,6 +18,11 @@ export function draftApplication(item: ServiceItem, context: ServiceContext): Ap
     applicant: applicantOf(card),
     answers: relevantAnswers(item, context.answers),
     declaration: review?.declaration[context.language] ?? '',
+    materials: papersOf(item).flatMap((paper) => {
+      const pages = pagesTaken(context, paper);
+      if (pages.length === 0) return [];
+      return [{ paper: paper.id, name: paper.name['zh-Hans'], pages: pages.map(({ jpeg, dpi }) => ({ jpeg, dpi })) }];
+    }),
     signature: context.signature === null ? null : { strokes: context.signature },
   };
 }

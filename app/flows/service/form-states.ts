@@ -2,18 +2,25 @@ import { assign } from 'xstate';
 import type { FormPage, ServiceItem } from '../../../kiosk-config/schemas/service-item.ts';
 import type { VisitEvent } from '../visit-events.ts';
 import { fits, isComplete, isVisible, pagesOf, relevantAnswers } from './answers.ts';
+import { hasRequiredPapers, papersOf } from './materials.ts';
 import type { ServiceContext } from './service-context.ts';
 import { serviceSetup } from './service-setup.ts';
 
 type Scope = { readonly context: ServiceContext; readonly event: VisitEvent };
 
 /** One state a question. Page turns skip what is not asked, and come back to the review when one answer is changed. */
-export function formStates(item: ServiceItem) {
+export function formStates(item: ServiceItem, next: string) {
   const pages = pagesOf(item);
-  return Object.fromEntries(pages.map((page, index) => [page.field, questionState(item, pages, page, index)]));
+  return Object.fromEntries(pages.map((page, index) => [page.field, questionState(item, pages, page, index, next)]));
 }
 
-function questionState(item: ServiceItem, pages: readonly FormPage[], page: FormPage, index: number) {
+function questionState(
+  item: ServiceItem,
+  pages: readonly FormPage[],
+  page: FormPage,
+  index: number,
+  afterForm: string,
+) {
   const answered = ({ context, event }: Scope): Readonly<Record<string, string>> =>
     event.type === 'answer' ? { ...context.answers, [page.field]: event.value } : context.answers;
   const answerFits = ({ event }: Scope): boolean =>
@@ -41,13 +48,20 @@ function questionState(item: ServiceItem, pages: readonly FormPage[], page: Form
           target: `#service.form.${next.field}`,
           actions: store,
         })),
+        {
+          guard: (scope: Scope) =>
+            answerFits(scope) && !(scope.context.returningToReview && hasRequiredPapers(item, scope.context)),
+          target: afterForm,
+          actions: store,
+        },
         { guard: answerFits, target: '#service.review', actions: store },
         { actions: { type: 'markProblem' as const, params: { field: page.field } } },
       ],
       'go-back': [
         // A changed answer may have opened a question that has no answer yet: then there is no way back to the review.
         {
-          guard: ({ context }: Scope) => context.returningToReview && isComplete(item, context.answers),
+          guard: ({ context }: Scope) =>
+            context.returningToReview && isComplete(item, context.answers) && hasRequiredPapers(item, context),
           target: '#service.review',
         },
         ...pages
@@ -66,6 +80,7 @@ function questionState(item: ServiceItem, pages: readonly FormPage[], page: Form
 
 /** Everything on one page, each answer changeable. `next` follows the confirmation. */
 export function reviewState(item: ServiceItem, next: string) {
+  const papers = papersOf(item);
   const pages = pagesOf(item);
   return serviceSetup.createStateConfig({
     meta: { page: 'review' },
@@ -75,13 +90,17 @@ export function reviewState(item: ServiceItem, next: string) {
       problemField: null,
     })),
     on: {
-      change: pages.map((page) => ({
-        guard: { type: 'changesField' as const, params: { field: page.field } },
-        target: `#service.form.${page.field}`,
+      change: [
+        ...pages.map((page) => ({ field: page.field, target: `#service.form.${page.field}` })),
+        ...papers.map((paper) => ({ field: paper.id, target: `#service.materials.${paper.id}` })),
+      ].map(({ field, target }) => ({
+        guard: { type: 'changesField' as const, params: { field } },
+        target,
         actions: 'returnToReview' as const,
       })),
       'confirm-review': { target: next },
       'go-back': [
+        ...papers.slice(-1).map((paper) => ({ target: `#service.materials.${paper.id}` })),
         ...pages.toReversed().map((page) => ({
           guard: ({ context }: Scope) => isVisible(page, context.answers),
           target: `#service.form.${page.field}`,

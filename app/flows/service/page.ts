@@ -5,6 +5,7 @@ export type Page =
   | { readonly page: 'confirm-identity' }
   | { readonly page: 'not-eligible' }
   | { readonly page: 'question'; readonly field: string }
+  | { readonly page: 'material'; readonly paper: string }
   | { readonly page: 'review' }
   | { readonly page: 'sign' }
   | { readonly page: 'saving' }

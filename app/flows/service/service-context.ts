@@ -1,7 +1,8 @@
 import type { EligibilityRule } from '../../../kiosk-config/schemas/service-item.ts';
+import type { PageWarning } from '../../contracts/devices/document-scanning.ts';
 import type { IdentityCard } from '../../contracts/devices/identity-card.ts';
 import type { Language } from '../../contracts/localized-text.ts';
-import type { CardTrouble, DocumentProgress, ReceiptProgress } from '../../contracts/screen.ts';
+import type { CardTrouble, DocumentProgress, MaterialTrouble, ReceiptProgress } from '../../contracts/screen.ts';
 import type { SignatureStroke } from '../../contracts/user-event.ts';
 import type { CountyAnswer, SavedApplication } from './service-effects.ts';
 
@@ -16,6 +17,14 @@ export interface ServiceInput {
   readonly today: string;
 }
 
+/** One page of a paper. */
+export interface MaterialPage {
+  readonly pageId: string;
+  readonly jpeg: Uint8Array;
+  readonly dpi: number;
+  readonly warnings: readonly PageWarning[];
+}
+
 /** Everything one visit holds. It lives in memory only and dies with the visit. */
 export interface ServiceContext extends ServiceInput {
   readonly card: IdentityCard | null;
@@ -28,6 +37,10 @@ export interface ServiceContext extends ServiceInput {
   readonly problemField: string | null;
   /** Set while one answer is being changed from the review page. */
   readonly returningToReview: boolean;
+  /** Pages taken so far, by paper. */
+  readonly materials: Readonly<Record<string, readonly MaterialPage[]>>;
+  readonly pagesTaken: number;
+  readonly materialTrouble: MaterialTrouble | null;
   readonly signature: readonly SignatureStroke[] | null;
   readonly saved: SavedApplication | null;
   readonly saveFailure: string | null;
@@ -52,6 +65,9 @@ export function blankServiceContext(input: ServiceInput): ServiceContext {
     answers: {},
     problemField: null,
     returningToReview: false,
+    materials: {},
+    pagesTaken: 0,
+    materialTrouble: null,
     signature: null,
     saved: null,
     saveFailure: null,

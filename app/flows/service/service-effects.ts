@@ -2,13 +2,36 @@ import { fromPromise, type PromiseActorLogic } from 'xstate';
 import type { DocumentValues } from '../../../kiosk-config/fill-document-template.ts';
 import type { Application } from '../../contracts/application.ts';
 import type { PrintDocumentFailure } from '../../contracts/devices/document-printing.ts';
+import type {
+  ImprovePageFailure,
+  ScanDocumentFailure,
+  ScannedPage,
+} from '../../contracts/devices/document-scanning.ts';
 import type { ReadCardFailure } from '../../contracts/devices/id-card-reading.ts';
 import type { IdentityCard } from '../../contracts/devices/identity-card.ts';
 import type { PrintReceiptFailure } from '../../contracts/devices/receipt-printing.ts';
+import type { Immutable } from '../../contracts/immutable.ts';
 import type { Result } from '../../contracts/result.ts';
 
 /** An application as the visit knows it; the station adds what only it knows: number, time, place. */
-export type ApplicationDraft = Omit<Application, 'schema' | 'receiptNumber' | 'appliedAt' | 'stationCode'>;
+export type ApplicationDraft = Omit<
+  Application,
+  'schema' | 'receiptNumber' | 'appliedAt' | 'stationCode' | 'attachments'
+> & {
+  /** Papers as taken; the station binds each into one PDF. */
+  readonly materials: readonly {
+    readonly paper: string;
+    readonly name: string;
+    readonly pages: readonly { readonly jpeg: Uint8Array; readonly dpi: number }[];
+  }[];
+};
+
+/** How much one page of a paper may weigh, and whether colour matters. */
+export interface PageRequest {
+  readonly mode: 'gray' | 'colour';
+  readonly pageBudgetBytes: number;
+}
+type TakenPage = Immutable<ScannedPage>;
 
 /** A saved application: from here on nothing may lose it. */
 export interface SavedApplication {
@@ -53,6 +76,11 @@ export interface SettledPrint {
  */
 export interface ServiceEffects {
   readonly readCard: PromiseActorLogic<Result<IdentityCard, ReadCardFailure>>;
+  readonly scanPages: PromiseActorLogic<Result<readonly TakenPage[], ScanDocumentFailure>, PageRequest>;
+  readonly improvePhoto: PromiseActorLogic<
+    Result<TakenPage, ImprovePageFailure>,
+    PageRequest & { readonly jpeg: Uint8Array }
+  >;
   readonly saveApplication: PromiseActorLogic<Result<SavedApplication>, ApplicationDraft>;
   readonly awaitCounty: PromiseActorLogic<CountyAnswer, { readonly key: string }>;
   readonly printReceipt: PromiseActorLogic<Result<SettledPrint, PrintReceiptFailure>, PrintRequest>;
@@ -68,6 +96,8 @@ function unprovided<Output, Input = undefined>(name: string): PromiseActorLogic<
 /** Place-holders that fail loudly; `machine.provide` replaces them. */
 export const unprovidedServiceEffects: ServiceEffects = {
   readCard: unprovided('readCard'),
+  scanPages: unprovided('scanPages'),
+  improvePhoto: unprovided('improvePhoto'),
   saveApplication: unprovided('saveApplication'),
   awaitCounty: unprovided('awaitCounty'),
   printReceipt: unprovided('printReceipt'),

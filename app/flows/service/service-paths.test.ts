@@ -12,6 +12,7 @@ import { serviceScreen } from '../screens/service-screen.ts';
 import { specimenCard } from '../specimen-card.ts';
 import { isComplete, pagesOf } from './answers.ts';
 import { compileService, type ServiceMachine } from './compile-service.ts';
+import { papersOf } from './materials.ts';
 import type { Page } from './page.ts';
 
 const configFolder = fileURLToPath(new URL('../../../kiosk-config', import.meta.url));
@@ -29,10 +30,13 @@ const input = { language: 'zh-Hans', today: '20261123', linkUp: true, cardOnRead
 /** Every event a state declares, with the payloads that lead to different places. */
 function eventsOf(item: ServiceItem, snapshot: Snapshot): readonly AnyEvent[] {
   const types = new Set(snapshot._nodes.flatMap((node: AnyStateNode) => node.ownEvents as readonly string[]));
-  return [...types].flatMap((type): readonly AnyEvent[] => payloads(item, type) ?? [{ type }]);
+  const newestPage = Object.values(snapshot.context.materials).flat().at(-1)?.pageId ?? '';
+  return [...types].flatMap((type): readonly AnyEvent[] => payloads(item, type, newestPage) ?? [{ type }]);
 }
 
-function payloads(item: ServiceItem, type: string): readonly AnyEvent[] | undefined {
+const takenPage = { jpeg: new Uint8Array([1]), widthPx: 10, heightPx: 14, dpi: 200, deskewedDegrees: 0, warnings: [] };
+
+function payloads(item: ServiceItem, type: string, newestPage: string): readonly AnyEvent[] | undefined {
   const fields = pagesOf(item);
   switch (type) {
     case 'answer':
@@ -41,7 +45,20 @@ function payloads(item: ServiceItem, type: string): readonly AnyEvent[] | undefi
         return [...values, 'nonsense'].map((value) => ({ type, field, value }));
       });
     case 'change':
-      return fields.map(({ field }) => ({ type, field }));
+      return [...fields.map(({ field }) => field), ...papersOf(item).map(({ id }) => id)].map((field) => ({
+        type,
+        field,
+      }));
+    case 'photograph':
+      return [{ type, jpeg: new Uint8Array([1]) } as AnyEvent];
+    case 'drop-page':
+    case 'move-page':
+      // Of the newest page alone: which one makes no difference to where the visit can go.
+      return [{ type, pageId: newestPage } as AnyEvent];
+    case 'xstate.done.actor.scanPages':
+      return [{ type, output: ok([takenPage]) } as AnyEvent, { type, output: fail('cover-open') } as AnyEvent];
+    case 'xstate.done.actor.improvePhoto':
+      return [{ type, output: ok(takenPage) } as AnyEvent, { type, output: fail('not-an-image') } as AnyEvent];
     case 'sign':
       return [{ type, strokes: [[{ x: 1, y: 2, t: 0 }]] } as AnyEvent];
     case 'device.lost':
@@ -79,6 +96,7 @@ function payloads(item: ServiceItem, type: string): readonly AnyEvent[] | undefi
 function identityOf(snapshot: Snapshot): string {
   const { answers, returningToReview, problemField, receipt, document, cardOnReader, card } = snapshot.context;
   const payment = answers.payment ?? '';
+  const pages = Object.entries(snapshot.context.materials).map(([paper, taken]) => [paper, taken.length]);
   const facts = [
     Object.keys(answers).join(),
     payment,
@@ -87,6 +105,7 @@ function identityOf(snapshot: Snapshot): string {
     receipt.state,
     document.state,
     cardOnReader,
+    pages,
   ];
   return JSON.stringify([snapshot.value, facts, card?.birthDate ?? '']);
 }
@@ -169,13 +188,17 @@ describe.each(items.map((item) => [item.name['zh-Hans'], item] as const))('every
       sexes,
       ethnicities,
       documentNames: new Map<string, LocalizedText>(),
-      documentCamera: true,
+      documentCamera: { label: 'camera', widthPx: 1280, heightPx: 720 },
     };
     const kinds = new Set<string>();
     for (const snapshot of reached) {
       if (snapshot.status === 'done') continue;
       const page = Object.values(snapshot.getMeta()).findLast((meta) => meta !== undefined) as Page;
-      const screen = serviceScreen(page, item, snapshot.context, visit, environment, []);
+      const screen = serviceScreen(page, item, snapshot.context, visit, environment, {
+        notices: [],
+        scannerUsable: false,
+        busy: snapshot.hasTag('busy'),
+      });
       expect(Value.Check(Screen, screen), JSON.stringify(snapshot.value)).toBe(true);
       kinds.add(screen.kind);
     }
@@ -204,6 +227,15 @@ describe.each(items.map((item) => [item.name['zh-Hans'], item] as const))('every
     for (const snapshot of reviews) expect(isComplete(item, snapshot.context.answers)).toBe(true);
   });
 
+  it('never reviews without a paper that is required', () => {
+    for (const snapshot of reached.filter((candidate) => isIn(candidate, 'review'))) {
+      for (const paper of papersOf(item)) {
+        if (paper.required) expect(snapshot.context.materials[paper.id]?.length).toBeGreaterThan(0);
+        expect(snapshot.context.materials[paper.id]?.length ?? 0).toBeLessThanOrEqual(paper.maxPages);
+      }
+    }
+  });
+
   it('never shows a page after saving without the saved application', () => {
     const after = reached.filter((snapshot) => isIn(snapshot, 'outcome') || isIn(snapshot, 'awaitingCounty'));
     expect(after.length).toBeGreaterThan(0);
@@ -214,7 +246,7 @@ describe.each(items.map((item) => [item.name['zh-Hans'], item] as const))('every
     const farewells = reached.filter((snapshot) => isIn(snapshot, 'farewell'));
     expect(farewells.length).toBeGreaterThan(0);
     for (const snapshot of farewells) {
-      expect(snapshot.context).toMatchObject({ card: null, answers: {}, signature: null, saved: null });
+      expect(snapshot.context).toMatchObject({ card: null, answers: {}, materials: {}, signature: null, saved: null });
     }
   });
 });

@@ -80,6 +80,8 @@ export const serviceSetup = setup({
     readCardPause: serviceDelays.readCardPause,
     saveLimit: serviceDelays.saveLimit,
     countyLimit: serviceDelays.countyLimit,
+    scanPageLimit: serviceDelays.scanPageLimit,
+    improvePageLimit: serviceDelays.improvePageLimit,
     printLimit: serviceDelays.printLimit,
     printDocumentLimit: serviceDelays.printDocumentLimit,
     /** Replaced by the station's own timings (`compileService`). */

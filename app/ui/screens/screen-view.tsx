@@ -7,6 +7,7 @@ import { FarewellScreen } from './farewell.tsx';
 import { GuideScreen } from './guide.tsx';
 import { InvitingScreen } from './inviting.tsx';
 import { MaintenanceScreen } from './maintenance.tsx';
+import { MaterialScreen } from './material.tsx';
 import { NotEligibleScreen } from './not-eligible.tsx';
 import { OutOfServiceScreen } from './out-of-service.tsx';
 import { OutcomeScreen } from './outcome.tsx';
@@ -40,6 +41,8 @@ export function ScreenView({ screen }: { readonly screen: Screen }) {
       return <NotEligibleScreen screen={screen} />;
     case 'question':
       return <QuestionScreen key={screen.field} screen={screen} />;
+    case 'material':
+      return <MaterialScreen key={screen.paper.id} screen={screen} />;
     case 'review':
       return <ReviewScreen screen={screen} />;
     case 'sign':

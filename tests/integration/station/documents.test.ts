@@ -6,7 +6,8 @@ const seniorCard = '11130999MB000000135002020130005';
 
 /** Home → submitted; the receipt comes by itself, then the notice. */
 async function submits(bench: StationBench): Promise<void> {
-  await bench.walksToReviewOf(seniorCard);
+  await bench.walksTo(seniorCard);
+  await bench.handsInPapers();
   bench.send({ type: 'confirm-review' });
   await bench.sees('sign');
   bench.send({ type: 'sign', strokes: [[{ x: 1, y: 2, t: 0 }]] });

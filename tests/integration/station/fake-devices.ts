@@ -4,6 +4,7 @@ import { createContractServer } from '../../../app/contracts/contract-server.ts'
 import type { DeviceStatus } from '../../../app/contracts/devices/device-status.ts';
 import { devicesContract } from '../../../app/contracts/devices/devices.ts';
 import type { DocumentPrinterTrouble, PrintDocumentFailure } from '../../../app/contracts/devices/document-printing.ts';
+import type { ScanDocumentFailure, ScannedPage } from '../../../app/contracts/devices/document-scanning.ts';
 import type { ReadCardFailure } from '../../../app/contracts/devices/id-card-reading.ts';
 import type { IdentityCard } from '../../../app/contracts/devices/identity-card.ts';
 import type { ReceiptDocument } from '../../../app/contracts/devices/receipt-document.ts';
@@ -14,17 +15,24 @@ import { specimenCard } from '../../../app/flows/specimen-card.ts';
 type Reader = Extract<DeviceStatus, { readonly deviceClass: 'id-card-reader' }>;
 type Printer = Extract<DeviceStatus, { readonly deviceClass: 'receipt-printer' }>;
 type DocumentPrinter = Extract<DeviceStatus, { readonly deviceClass: 'document-printer' }>;
+type Scanner = Extract<DeviceStatus, { readonly deviceClass: 'document-scanner' }>;
 type PrintedDocument = Result<{ readonly outcome: 'settled'; readonly sheets: number | null }, PrintDocumentFailure>;
 type Printed = Result<{ readonly outcome: 'settled' }, PrintReceiptFailure>;
+
+const takenPage = {
+  jpeg: Uint8Array.from([0xff, 0xd8, 0xff]),
+  widthPx: 1240,
+  heightPx: 1754,
+  dpi: 200,
+  deskewedDegrees: 0,
+  warnings: [],
+} satisfies ScannedPage;
 
 /** Devices that this station does not have. */
 const absent = async () => fail('device-offline');
 const notThere = {
   scanCode: absent,
   scanCodes: absent,
-  scanDocument: absent,
-  improvePage: absent,
-  bindPages: absent,
   readSmartCard: absent,
   captureSignature: absent,
   finishSignature: absent,
@@ -41,6 +49,9 @@ export interface FakeDevices {
   isReading(): Promise<void>;
   /** How the next prints go, in order; after that they settle. `never` leaves one without an answer. */
   printsLike(...outcomes: readonly (PrintReceiptFailure | 'settled' | 'never')[]): void;
+  /** How the next scans go; after that each gives one page. */
+  scansLike(...outcomes: readonly (ScanDocumentFailure | 'page')[]): void;
+  tellsScanner(changed: Partial<Scanner>): void;
   /** How the next jobs of the A4 printer go; `never` leaves one in the printer. */
   documentsLike(...outcomes: readonly (PrintDocumentFailure | 'settled' | 'never')[]): void;
   /** What was sent to the A4 printer so far. */
@@ -88,6 +99,13 @@ export function fakeDevices(port: ContractPort): FakeDevices {
     mediaReady: ['iso_a4_210x297mm'],
     trouble: null,
   };
+  let scanner: Scanner = {
+    deviceId: 'document-scanner',
+    deviceClass: 'document-scanner',
+    device: 'online',
+    trouble: null,
+  };
+  let scans: readonly (ScanDocumentFailure | 'page')[] = [];
   const pdfs: Uint8Array[] = [];
   const jobs = new Map<string, (result: PrintedDocument) => void>();
   let documentOutcomes: readonly (PrintDocumentFailure | 'settled' | 'never')[] = [];
@@ -111,11 +129,21 @@ export function fakeDevices(port: ContractPort): FakeDevices {
       }),
     counters: async () =>
       ok({ process: 'fake', devices: [{ deviceId: reader.deviceId, counters: { reads: 7, failures: 1 } }] }),
+    async scanDocument({ deviceId, commandId }) {
+      const [outcome = 'page', ...rest] = scans;
+      scans = rest;
+      if (outcome !== 'page') return fail(outcome);
+      server.emit('pageScanned', { deviceId, commandId, page: takenPage });
+      return ok({ pages: 1 });
+    },
+    improvePage: async ({ jpeg }) =>
+      jpeg.length < 3 ? fail('not-an-image') : ok({ ...takenPage, warnings: ['blurred'] }),
+    bindPages: async ({ pages }) => ok({ pdf: Uint8Array.from([0x25, 0x50, pages.length]) }),
     async selfTest({ deviceId }) {
       if (deviceId === reader.deviceId) return ok({ found: ['SAM 05.01'] });
       return deviceId === printer.deviceId ? fail('self-test-failed', 'cutter') : fail('unsupported');
     },
-    status: async () => ok({ devices: [reader, printer, documentPrinter] }),
+    status: async () => ok({ devices: [reader, printer, documentPrinter, scanner] }),
     readCard: ({ commandId }) => new Promise((resolve) => reads.set(commandId, resolve)),
     async printReceipt({ document }): Promise<Printed> {
       documents.push(document);
@@ -158,6 +186,13 @@ export function fakeDevices(port: ContractPort): FakeDevices {
     isReading,
     printsLike(...next) {
       outcomes = next;
+    },
+    scansLike(...next) {
+      scans = next;
+    },
+    tellsScanner(changed) {
+      scanner = { ...scanner, ...changed };
+      server.emit('deviceStatus', scanner);
     },
     documentsLike(...next) {
       documentOutcomes = next;

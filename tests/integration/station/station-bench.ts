@@ -10,6 +10,7 @@ import { expect, onTestFinished } from 'vitest';
 import type { ContractMessage, ContractPort } from '../../../app/contracts/contract.ts';
 import { createContractClient } from '../../../app/contracts/contract-client.ts';
 import { createContractServer } from '../../../app/contracts/contract-server.ts';
+import type { IdentityCard } from '../../../app/contracts/devices/identity-card.ts';
 import { kioskContract } from '../../../app/contracts/kiosk.ts';
 import type { PrintDocument } from '../../../app/contracts/print-document.ts';
 import { fail, ok } from '../../../app/contracts/result.ts';
@@ -47,6 +48,12 @@ export interface StationBench {
   walksToReview(phone?: string): Promise<void>;
   /** Home → review page of a service that asks for a telephone number alone. */
   walksToReviewOf(itemCode: string, phone?: string): Promise<void>;
+  /** Home → past the telephone number. */
+  walksTo(itemCode: string, phone?: string, card?: IdentityCard): Promise<void>;
+  /** The papers of the senior citizen's card: the photograph scanned, the household register left for later. */
+  handsInPapers(): Promise<void>;
+  /** The picture of a page that was taken. */
+  pictureOf(pageId: string): Promise<Uint8Array | null>;
   /** Last page → home. */
   goesHome(): Promise<void>;
   /** Home → the receipt of this code. */
@@ -137,17 +144,33 @@ export async function stationBench(options: BenchOptions = {}): Promise<StationB
     },
     walksToReview: (phone = '13900000001') => bench.walksToReviewOf(certification, phone),
     async walksToReviewOf(itemCode, phone = '13900000001') {
+      await bench.walksTo(itemCode, phone);
+      await bench.sees('review');
+    },
+    async handsInPapers() {
+      await bench.sees('material', ({ paper }) => paper.id === 'portrait');
+      bench.send({ type: 'scan-page' });
+      await bench.sees('material', ({ pages }) => pages.length === 1);
+      bench.send({ type: 'paper-done' });
+      await bench.sees('material', ({ paper }) => paper.id === 'householdRegister');
+      bench.send({ type: 'skip-paper' });
+      await bench.sees('review');
+    },
+    async walksTo(itemCode, phone = '13900000001', card) {
       await bench.sees('inviting', ({ services }) => services.every(({ unavailable }) => unavailable === null));
       bench.send({ type: 'choose-service', itemCode });
       await bench.sees('guide');
       bench.send({ type: 'begin' });
       await bench.sees('present-card');
-      await devices.presentsCard();
+      await devices.presentsCard(card);
       await bench.sees('confirm-identity');
       bench.send({ type: 'confirm-identity' });
       await bench.sees('question');
       bench.send({ type: 'answer', field: 'phone', value: phone });
-      await bench.sees('review');
+    },
+    async pictureOf(pageId) {
+      const picture = await client.call('pagePicture', { pageId });
+      return picture.ok ? picture.value.jpeg : null;
     },
     async goesHome() {
       bench.send({ type: 'finish' });
