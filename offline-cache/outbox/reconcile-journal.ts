@@ -50,6 +50,8 @@ function takeOver(parts: ReconcileParts, frame: SavedFrame, settled: SettledFram
   // A clash that is not the row itself is a save the database refused and the journal could not take back.
   if (outbox.clashesWith(row) || register.findByPickupCode(receipt.pickupCode) !== null) return false;
   register.add({ ...receipt, receiptNumber: row.receiptNumber, itemCode: row.itemCode, createdAt: row.createdAt });
+  // The journal does not know of prints: a slip may be in somebody's hands, so the next one is a copy.
+  register.countPrint(row.receiptNumber, 1);
   outbox.add(row, frame.sealed);
   const added = outbox.find(row.key);
   if (settled !== undefined && added !== null) settle(parts, added.position, row.receiptNumber, settled);
