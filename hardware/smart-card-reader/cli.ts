@@ -1,6 +1,6 @@
 import { ok } from '../../app/contracts/result.ts';
 import type { DeviceTool } from '../field-tools/device-tool.ts';
-import { describeCapture, describeCapture } from './describe-capture.ts';
+import { describeCapture } from './describe-capture.ts';
 
 export const smartCardReaderTool: DeviceTool<'smart-card-reader'> = {
   deviceClass: 'smart-card-reader',
