@@ -12,7 +12,11 @@ export interface ErrandOptions {
   readonly onScreen?: (name: string) => Promise<void>;
 }
 
-export const serviceNames = { certification: '养老金资格认证', enrolment: '养老保险参保登记' } as const;
+export const serviceNames = {
+  certification: '养老金资格认证',
+  enrolment: '养老保险参保登记',
+  seniorCard: '老年人优待证申领',
+} as const;
 
 /** From the home screen to the review page of the pension check. */
 export async function fillCertification(visitor: Visitor, options: ErrandOptions): Promise<void> {
