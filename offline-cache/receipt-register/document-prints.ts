@@ -1,7 +1,5 @@
 import type { Database } from 'better-sqlite3';
 
-export type DocumentPrints = ReturnType<typeof createDocumentPrints>;
-
 /** Counts prints of documents. Methods throw what SQLite throws; callers hold the transaction. */
 export function createDocumentPrints(database: Database) {
   const add = database
