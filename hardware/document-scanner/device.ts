@@ -102,7 +102,7 @@ export class DocumentScanner
       if (ended.aborted && !signal.aborted) return fail('scanner-offline');
       if (scanned.ok) {
         this.#tally.count('scans');
-        this.#seeWell(session);
+        this.#seeTrouble(session, null);
         return scanned;
       }
       return this.#learn(session, scanned.failure.code, scanned.failure.detail);
@@ -137,7 +137,7 @@ export class DocumentScanner
     // Busy or gone, the next attempt to open it says which.
     if (learned.kind === 'failed') return session.program.giveUp();
     this.#sources = (await session.sources) ?? {};
-    this.#seeWell(session);
+    this.#seeTrouble(session, troubleSeen(learned.options));
     while (!ended.aborted) {
       await pause(this.clock, this.health.trouble === null ? LOOK_INTERVAL_MS : TROUBLE_INTERVAL_MS, ended);
       // While a command runs, the scan itself shows how the scanner is.
@@ -151,10 +151,6 @@ export class DocumentScanner
 
   #believed(): ScannerTrouble | null {
     return this.clock.now() - this.#troubleSince < TROUBLE_BELIEVED_MS ? this.health.trouble : null;
-  }
-
-  #seeWell(session: ScannerSession): void {
-    this.#seeTrouble(session, null);
   }
 
   #seeTrouble(session: ScannerSession, trouble: ScannerTrouble | null, urgency: Urgency = 'debounced'): void {

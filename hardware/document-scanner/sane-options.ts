@@ -66,7 +66,7 @@ function splitNotes(text: string): { readonly rest: string; readonly notes: read
   let rest = text;
   while (rest.endsWith(']')) {
     const open = rest.lastIndexOf(' [');
-    if (open < 0 && !rest.startsWith('[')) break;
+    if (open < 0 && (!rest.startsWith('[') || rest.startsWith('[='))) break;
     notes.unshift(rest.slice(open < 0 ? 1 : open + 2, -1));
     rest = open < 0 ? '' : rest.slice(0, open).trimEnd();
   }

@@ -30,7 +30,7 @@ const FLATBED_NAMES = [/^flat\s*bed$/i, /flat\s*bed|platen|glass/i, /^normal$/i]
 /** One side of the sheet; the other side comes only from those that can do no less. */
 const FEEDER_NAMES = [
   /^(adf|automatic document feeder|document feeder|feeder)$/i,
-  /(adf|feeder).*(front|simplex|one-?sided|centrally|left)/i,
+  /(adf|feeder)(?!.*(duplex|back|both)).*(front|simplex|one-?sided|left)/i,
   /(adf|feeder)(?!.*(duplex|back|both))/i,
   /(adf|feeder).*(duplex|both)/i,
 ];

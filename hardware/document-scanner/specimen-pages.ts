@@ -1,7 +1,7 @@
 /** Invented sheets of paper, and what a scanner or a camera would see of them. */
 import type { Raster } from './imaging/raster.ts';
 
-export type SpecimenKind = 'letter' | 'card' | 'blank' | 'signature';
+export type SpecimenKind = 'letter' | 'note' | 'card' | 'blank' | 'signature';
 
 interface Sheet {
   readonly widthMm: number;
@@ -12,6 +12,7 @@ interface Sheet {
 
 const SHEETS: Readonly<Record<SpecimenKind, Sheet>> = {
   letter: { widthMm: 210, heightMm: 297, glyphMm: 4.2 },
+  note: { widthMm: 105, heightMm: 148, glyphMm: 4.2 },
   card: { widthMm: 85.6, heightMm: 54, glyphMm: 3 },
   blank: { widthMm: 210, heightMm: 297, glyphMm: 4.2 },
   signature: { widthMm: 210, heightMm: 297, glyphMm: 8 },
@@ -80,14 +81,9 @@ export function viewOf(sheet: Raster, dpi: number, view: View): Raster {
       let red = 0;
       let green = 0;
       let blue = 0;
-      for (const [subX, subY] of [
-        [0.25, 0.25],
-        [0.75, 0.25],
-        [0.25, 0.75],
-        [0.75, 0.75],
-      ] as const) {
-        const dx = x + subX - width / 2 - offsetMm[0] * perMm;
-        const dy = y + subY - height / 2 - offsetMm[1] * perMm;
+      for (let part = 0; part < 4; part += 1) {
+        const dx = x + (part % 2 === 0 ? 0.25 : 0.75) - width / 2 - offsetMm[0] * perMm;
+        const dy = y + (part < 2 ? 0.25 : 0.75) - height / 2 - offsetMm[1] * perMm;
         // Back through the camera's slant, then through the turn.
         const depth = 1 - keystone * (dy / height);
         const px = (dx * cos + dy * sin) * (keystone === 0 ? 1 : 1 / depth) + sheet.width / 2;

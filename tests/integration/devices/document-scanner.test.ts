@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import type { DeviceProfile } from '../../../app/contracts/devices/device-profile.ts';
 import type { ScannedPage } from '../../../app/contracts/devices/document-scanning.ts';
+import type { Immutable } from '../../../app/contracts/immutable.ts';
 import { readJpegHeader } from '../../../hardware/document-scanner/imaging/jpeg-header.ts';
 import { type DeviceBench, startDeviceBench } from './device-bench.ts';
 
@@ -13,7 +14,7 @@ let folder: string;
 let bench: DeviceBench;
 /** Names of everything that appeared in the folder for temporary files. */
 const written: string[] = [];
-let told: { readonly commandId: string; readonly page: ScannedPage }[] = [];
+let told: { readonly commandId: string; readonly page: Immutable<ScannedPage> }[] = [];
 
 let scanners = 0;
 const scanner = (id: string, ...extraOptions: readonly string[]): DeviceProfile => {
