@@ -25,6 +25,12 @@ export interface Machine {
   kill(): void;
 }
 
+/**
+ * The kernel's tablet driver takes every device of that maker, signature pads too, and then gives no hidraw node. A
+ * station's system keeps it out in the same way (hardware/README.md).
+ */
+const KEPT_OUT = 'modprobe.blacklist=wacom';
+
 /** Boots the image in software emulation, with the repository mounted read-only. */
 export async function startMachine(image: LabImage, repository: string, folder: string): Promise<Machine> {
   const monitorPath = join(folder, 'monitor');
@@ -34,7 +40,7 @@ export async function startMachine(image: LabImage, repository: string, folder: 
       ['-accel', 'tcg,thread=multi', '-cpu', 'max', '-smp', '2', '-m', '1024'],
       ['-nographic', '-no-reboot', '-S', '-snapshot'],
       ['-kernel', image.kernel, '-initrd', image.initrd],
-      ['-append', 'root=/dev/vda rw console=ttyS0 quiet init=/lab-init panic=-1 sysrq_always_enabled'],
+      ['-append', `root=/dev/vda rw console=ttyS0 quiet init=/lab-init panic=-1 sysrq_always_enabled ${KEPT_OUT}`],
       ['-drive', `file=${image.disk},format=raw,if=virtio`],
       ['-virtfs', `local,path=${repository},mount_tag=repo,security_model=none,readonly=on,multidevs=remap`],
       ['-device', 'qemu-xhci,id=usb', '-qmp', `unix:${monitorPath},server=on,wait=off`],

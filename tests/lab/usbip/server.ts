@@ -64,6 +64,11 @@ function serve(socket: Socket, device: VirtualDevice): void {
   let buffer = Buffer.alloc(0);
   const waiting = new Map<number, () => void>();
   socket.on('error', () => {});
+  // Wishes of a host that is gone would swallow the first bytes meant for the next.
+  socket.on('close', () => {
+    for (const takeBack of waiting.values()) takeBack();
+    waiting.clear();
+  });
   socket.on('data', (chunk) => {
     buffer = Buffer.concat([buffer, chunk]);
     for (let length = messageLength(buffer); length !== null; length = messageLength(buffer)) {
