@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { code128Bars, encodeCode128 } from '../../hardware/receipt-printer/code128.ts';
 import type { PaperItem, TextRun } from '../../hardware/receipt-printer/paper.ts';
 import { qrMatrix, receiptPicture } from './receipt-picture.ts';
 
@@ -101,4 +102,36 @@ test('a QR code is drawn module by module, in the middle of the paper', () => {
 
 test('text that looks like markup stays text', () => {
   expect(textsOf([line([{ ...plain, text: 'a<b&c' }])])).toMatchObject([{ text: 'a&lt;b&amp;c' }]);
+});
+
+test('a barcode is drawn bar by bar, its text below in the middle', () => {
+  const symbols = encodeCode128('QH01-42') ?? [];
+  const items: readonly PaperItem[] = [
+    { item: 'barcode', align: 'center', symbols, moduleDots: 2, heightDots: 64, showText: true },
+  ];
+  const { svg } = receiptPicture({ paperDots: 576, items });
+  const widths = Array.from(svg.matchAll(/h(\d+)v64h-\d+z/g), ([, width]) => Number(width) / 2);
+  expect(widths).toEqual(code128Bars(symbols).filter((_width, index) => index % 2 === 0));
+  expect(textsOf(items)).toMatchObject([{ text: 'QH01-42', x: (576 - 7 * 12) / 2 }]);
+});
+
+test('dots are drawn where they are, and the paper moves on by their rows', () => {
+  const bitmap = { widthDots: 16, heightDots: 2, bits: Uint8Array.of(0b11000000, 1, 0, 0b10000000) };
+  const { svg, height } = receiptPicture({ paperDots: 576, items: [{ item: 'raster', align: 'left', bitmap }] });
+  const empty = receiptPicture({ paperDots: 576, items: [] });
+  expect(height - empty.height).toBe(2);
+  const bars = Array.from(svg.matchAll(/M(\d+) (\d+)h(\d+)v1h-\d+z/g), ([, x, y, length]) =>
+    [x, y, length].map(Number),
+  );
+  const top = bars[0]?.[1] ?? 0;
+  expect(bars).toEqual([
+    [0, top, 2],
+    [15, top, 1],
+    [8, top + 1, 1],
+  ]);
+});
+
+test('an underlined run has a line at its foot', () => {
+  const { svg } = receiptPicture({ paperDots: 576, items: [line([{ ...plain, text: '下划线', underline: true }])] });
+  expect(svg).toMatch(/<path d="M0 \d+h72v1h-72z"\/>/);
 });
