@@ -19,7 +19,7 @@ import type { IppEndpoint } from '../transports/transport.ts';
 import { interruptionOf } from './job-course.ts';
 import { type PrintedDocument, printDocument } from './print-document.ts';
 import type { PrinterCondition, WantedMedia } from './printer-condition.ts';
-import { capabilitiesOf } from './printer-description.ts';
+import { capabilitiesOf, confirms } from './printer-description.ts';
 import { JOB_MARK_LENGTH, PrinterSession } from './printer-session.ts';
 import { vocabularyOf } from './printer-trouble.ts';
 import { testPage } from './test-page.ts';
@@ -44,6 +44,11 @@ export const DocumentPrinterSettings = Type.Object({
   heldLimitSeconds: Type.Optional(Type.Integer({ minimum: 5, maximum: 1800 })),
   /** False for printers that go on naming the size they left the works with, whatever lies in their trays. */
   mediaReadyTrusted: Type.Optional(Type.Boolean()),
+  /**
+   * True where a queue that only passes documents on (USB, port 9100) is to be believed when it says "completed".
+   * Otherwise such a document ends as `outcome-unknown`.
+   */
+  handOverTrusted: Type.Optional(Type.Boolean()),
 });
 export type DocumentPrinterSettings = Immutable<Static<typeof DocumentPrinterSettings>>;
 
@@ -163,6 +168,7 @@ export class DocumentPrinter
       order: { ...order, tray },
       wanted: this.#wanted(order.media, tray),
       signal,
+      confirms: confirms(session.description) || (this.#settings.handOverTrusted ?? false),
       heldLimitMs: (this.#settings.heldLimitSeconds ?? HELD_LIMIT_SECONDS) * 1000,
       nameJob: () => `${randomBytes(JOB_MARK_LENGTH / 2).toString('hex')} ${order.jobName}`,
       onHeld,

@@ -59,14 +59,14 @@ export async function followJob(
     if (job === null || (knownAs !== null && job.name !== knownAs)) return forgottenJob(course, name);
     knownAs = job.name;
 
-    const end = endOf(job);
+    const end = endOf(job, course.confirms);
     if (end !== null) {
       hold.see(null);
       if (end.end === 'printed') return ok(job);
       const reasons = job.reasons.join(' ');
       return end.end === 'canceled'
         ? failed('job-aborted', `cancelled at the printer: ${reasons}`)
-        : failed(end.code, reasons);
+        : failed(end.code, course.confirms ? reasons : 'the queue only passes documents on');
     }
     const moved = progress.moved(job, now);
     lookMs = moved ? FIRST_LOOK_MS : Math.min(lookMs * LOOK_GROWTH, LAST_LOOK_MS);
@@ -99,7 +99,7 @@ async function troubleHolding(
 async function forgottenJob(course: JobCourse, name: string): Promise<Result<JobCondition, PrintDocumentFailure>> {
   const found = await course.session.findJob(name);
   const job = found.ok ? found.value : null;
-  if (job !== null && endOf(job)?.end === 'printed') return ok(job);
+  if (job !== null && endOf(job, course.confirms)?.end === 'printed') return ok(job);
   // It may have ended well and been forgotten, or gone with a restart in the middle of a page.
   return failed('outcome-unknown', 'the printer no longer knows the job');
 }

@@ -50,12 +50,11 @@ test.each<[JobCondition['state'], readonly string[], ReturnType<typeof endOf>]>(
   ['completed', ['job-completed-successfully'], { end: 'printed' }],
   ['completed', ['job-completed-with-warnings'], { end: 'printed' }],
   ['completed', ['job-completed-with-errors'], { end: 'failed', code: 'job-aborted' }],
-  // A queue that only handed it on does not know.
   ['completed', ['queued-in-device'], { end: 'failed', code: 'outcome-unknown' }],
   ['canceled', [], { end: 'canceled' }],
   ['processing', ['job-printing'], null],
   ['unknown', [], null],
 ])('a job that is %s for %j', (state, reasons, end) => {
   const job = { jobId: 1, name: null, documents: null, impressions: null, sheets: null };
-  expect(endOf({ ...job, state, reasons })).toEqual(end);
+  expect(endOf({ ...job, state, reasons }, true)).toEqual(end);
 });

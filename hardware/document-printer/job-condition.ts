@@ -47,11 +47,11 @@ export type JobEnd =
 
 const UNPRINTABLE = ['document-format-error', 'unsupported-document-format', 'document-unprintable-error'];
 
-export function endOf({ state, reasons }: JobCondition): JobEnd | null {
+/** `confirms`: whether who says "completed" means paper, and not that it has passed the job on. */
+export function endOf({ state, reasons }: JobCondition, confirms: boolean): JobEnd | null {
   switch (state) {
     case 'completed':
-      // A queue in front of a printer that tells nothing back says "completed" when it has passed the job on.
-      if (reasons.includes('queued-in-device')) return { end: 'failed', code: 'outcome-unknown' };
+      if (!confirms || reasons.includes('queued-in-device')) return { end: 'failed', code: 'outcome-unknown' };
       return reasons.includes('job-completed-with-errors')
         ? { end: 'failed', code: 'job-aborted' }
         : { end: 'printed' };

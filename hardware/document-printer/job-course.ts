@@ -23,6 +23,8 @@ export interface JobCourse {
   readonly signal: AbortSignal;
   /** A job that stands still for so long is taken back. */
   readonly heldLimitMs: number;
+  /** Whether "completed" means paper here (`confirms` in printer-description.ts). */
+  readonly confirms: boolean;
   /** A name that no other job has, so that ours is found again when an answer was lost. */
   readonly nameJob: () => string;
   readonly onHeld: (trouble: DocumentPrinterTrouble | null) => void;

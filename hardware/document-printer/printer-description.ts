@@ -21,6 +21,7 @@ export const DESCRIPTION_ATTRIBUTES = [
   'print-scaling-supported',
   'job-sheets-default',
   'multiple-document-handling-supported',
+  'device-uri',
 ] as const;
 
 export const PDF = 'application/pdf';
@@ -42,6 +43,8 @@ export interface PrinterDescription {
   readonly scaling: readonly string[];
   readonly defaultSheets: string | null;
   readonly copyHandling: readonly string[];
+  /** Of a queue, where it passes jobs on to; a printer has none. */
+  readonly passesOnTo: string | null;
 }
 
 export function descriptionOf(attributes: Attributes): PrinterDescription {
@@ -60,7 +63,16 @@ export function descriptionOf(attributes: Attributes): PrinterDescription {
     scaling: texts(attributes, 'print-scaling-supported'),
     defaultSheets: text(attributes, 'job-sheets-default'),
     copyHandling: texts(attributes, 'multiple-document-handling-supported'),
+    passesOnTo: text(attributes, 'device-uri'),
   };
+}
+
+/**
+ * Whether "completed" means that paper came out. A CUPS queue hears so from a printer over IPP; over USB, port 9100 and
+ * the like it says the same as soon as the last byte has left it.
+ */
+export function confirms({ passesOnTo }: PrinterDescription): boolean {
+  return passesOnTo === null || /^(ipps?:|implicitclass:|dnssd:.*_ipps?\._tcp)/.test(passesOnTo);
 }
 
 export function supports({ operations }: PrinterDescription, operation: OperationName): boolean {
@@ -74,6 +86,7 @@ export function capabilitiesOf(description: PrinterDescription): Capabilities {
     ...(colour === null ? {} : { colour }),
     ...(pagesPerMinute === null ? {} : { pagesPerMinute }),
     duplex: description.sides.some((sides) => sides.startsWith('two-sided')),
+    confirms: confirms(description),
     copies: description.copies,
     pdf: description.formats.includes(PDF),
     formats: [...description.formats],

@@ -32,6 +32,8 @@ export interface PrinterModel {
   readonly loaded: readonly SimulatedTray[];
   readonly supplies: readonly SimulatedSupply[];
   readonly pageMs: number;
+  /** Of a queue, where it passes jobs on to. */
+  readonly deviceUri: string | null;
 }
 
 export const DEFAULT_MODEL: PrinterModel = {
@@ -53,6 +55,7 @@ export const DEFAULT_MODEL: PrinterModel = {
     { type: 'wasteToner', colour: 'unknown', percent: 25 },
   ],
   pageMs: 1500,
+  deviceUri: null,
 };
 
 const TRAY_CAPACITY = 250;
@@ -67,6 +70,8 @@ function of<Item>(name: string, all: readonly Item[], value: (item: Item) => Ipp
   const [first, ...rest] = all.map(value);
   return { name, values: [first ?? { tag: 'no-value' }, ...rest] };
 }
+
+const uriAttribute = (name: string, text: string): IppAttribute => ({ name, values: [{ tag: 'uri', text }] });
 
 /** What stays as it is while the printer is on. */
 export function modelAttributes(model: PrinterModel): readonly IppAttribute[] {
@@ -85,6 +90,7 @@ export function modelAttributes(model: PrinterModel): readonly IppAttribute[] {
     keywords('print-scaling-supported', ['auto', 'none']),
     { name: 'job-sheets-default', values: [{ tag: 'nameWithoutLanguage', text: 'none' }] },
     keywords('multiple-document-handling-supported', ['separate-documents-collated-copies']),
+    ...(model.deviceUri === null ? [] : [uriAttribute('device-uri', model.deviceUri)]),
   ];
 }
 

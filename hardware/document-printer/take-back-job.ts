@@ -14,7 +14,7 @@ const LOOK_MS = 400;
  * it was printed after all, because the cancelling came too late.
  */
 export async function takeBackJob(
-  { session, clock }: Pick<JobCourse, 'session' | 'clock'>,
+  { session, clock, confirms }: Pick<JobCourse, 'session' | 'clock' | 'confirms'>,
   jobId: number,
   reason: Interruption,
 ): Promise<Result<JobCondition, PrintFailure['failure']['code']>> {
@@ -33,14 +33,15 @@ export async function takeBackJob(
     while (!over.signal.aborted) {
       const looked = await session.lookAtJob(jobId);
       if (looked.ok) {
-        const end = looked.value === null ? null : endOf(looked.value);
+        const end = looked.value === null ? null : endOf(looked.value, confirms);
         if (looked.value === null) {
           // Some forget a job as soon as it is cancelled; one that had heard nothing of cancelling has restarted.
           outcome = cancelled.ok ? failed(reason) : failed('outcome-unknown', 'the printer does not know the job');
           return;
         }
         if (end !== null) {
-          outcome = end.end === 'printed' ? ok(looked.value) : failed(reason);
+          if (end.end === 'printed') outcome = ok(looked.value);
+          else outcome = failed(end.end === 'failed' && end.code === 'outcome-unknown' ? end.code : reason);
           return;
         }
       }
