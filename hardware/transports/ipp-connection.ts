@@ -1,5 +1,5 @@
 import { connect, isIP, type Socket } from 'node:net';
-import { connect as connectTls, getCACertificates, type TLSSocket } from 'node:tls';
+import * as tls from 'node:tls';
 import type { IppLine } from '../../app/contracts/devices/line.ts';
 import { fail, ok, type Result } from '../../app/contracts/result.ts';
 import type { Clock } from '../clock.ts';
@@ -62,23 +62,28 @@ export function connectForIpp(
     socket.on('error', refuse);
     socket.once(address.secure ? 'secureConnect' : 'connect', () => {
       socket.setNoDelay(true);
-      const pinned = address.secure ? pinnedRight(socket as TLSSocket, address.certificateSha256) : true;
+      const pinned = address.secure ? pinnedRight(socket as tls.TLSSocket, address.certificateSha256) : true;
       settle(pinned ? ok(socket) : fail('not-sent', 'certificate is not the pinned one'));
     });
   });
 }
 
-function secureSocket({ host, port, certificateSha256 }: IppAddress): TLSSocket {
-  return connectTls({
+function secureSocket({ host, port, certificateSha256 }: IppAddress): tls.TLSSocket {
+  return tls.connect({
     host,
     port,
     ...(isIP(host) === 0 ? { servername: host } : {}),
     // Printers sign for themselves: the pinned certificate is then the whole proof, names and dates none.
-    ...(certificateSha256 === null ? { ca: getCACertificates('system') } : { rejectUnauthorized: false }),
+    ...(certificateSha256 === null ? systemTrust() : { rejectUnauthorized: false }),
   });
 }
 
-function pinnedRight(socket: TLSSocket, certificateSha256: string | null): boolean {
+/** A runtime with another TLS library may not reach the system's store; then its own list decides. */
+function systemTrust(): { readonly ca?: string[] } {
+  return 'getCACertificates' in tls ? { ca: tls.getCACertificates('system') } : {};
+}
+
+function pinnedRight(socket: tls.TLSSocket, certificateSha256: string | null): boolean {
   if (certificateSha256 === null) return socket.authorized;
   return socket.getPeerX509Certificate()?.fingerprint256.replaceAll(':', '').toLowerCase() === certificateSha256;
 }
