@@ -6,6 +6,7 @@ import {
   decodeSamId,
   encodeReply,
   splitReadBase,
+  splitReadWithFingerprint,
 } from '../../../hardware/id-card-reader/sdt-reply.ts';
 import { decodeTextBlock, TEXT_BLOCK_LENGTH } from '../../../hardware/id-card-reader/sdt-text.ts';
 import { ReaderSimulator } from '../../../hardware/id-card-reader/simulator.ts';
@@ -36,6 +37,8 @@ function replies(): readonly Uint8Array[] {
       'select-card',
       'read-base',
       'read-new-address',
+      'read-base-and-fingerprint',
+      'read-chip-management-number',
     ] as const) {
       ask(encodeCommand(name));
     }
@@ -81,7 +84,7 @@ export const ID_CARD_READER_TARGETS: readonly FuzzTarget[] = [
       const { data } = decodeReply(input);
       decodeSamId(data);
       decodeNewAddress(data.slice());
-      const blocks = splitReadBase(data);
+      const blocks = splitReadBase(data) ?? splitReadWithFingerprint(data);
       if (blocks !== null) decodeTextBlock(blocks.text);
       if (input.length >= TEXT_BLOCK_LENGTH) decodeTextBlock(input.subarray(0, TEXT_BLOCK_LENGTH));
     },
