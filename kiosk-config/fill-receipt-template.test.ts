@@ -1,5 +1,10 @@
 import { expect, it } from 'vitest';
-import { fillReceiptTemplate, type ReceiptValues, unknownValueNames } from './fill-receipt-template.ts';
+import {
+  fillReceiptTemplate,
+  hasWholePicture,
+  type ReceiptValues,
+  unknownValueNames,
+} from './fill-receipt-template.ts';
 
 const values: ReceiptValues = {
   title: '受理回执',
@@ -39,4 +44,30 @@ it('fills values in and leaves out blocks whose value is empty', () => {
 
 it('names what is not a receipt value', () => {
   expect(unknownValueNames('{{maskedName}} {{fullName}}')).toEqual(['fullName']);
+});
+
+it('fills barcodes, turns pictures into dots, keeps underlines', () => {
+  const picture = { block: 'raster', align: 'center', widthDots: 12, heightDots: 1, bits: '//A=' } as const;
+  const title = { block: 'text', text: '{{title}}', align: 'left', width: 1, height: 1, bold: false } as const;
+  const barcode = { block: 'barcode', moduleDots: 2, heightDots: 64, showText: true } as const;
+  const document = fillReceiptTemplate(
+    {
+      schema: 'cunban.receipt-template/1',
+      id: 't',
+      blocks: [
+        { ...title, underline: true },
+        { ...barcode, data: '{{receiptNumber}}' },
+        { ...barcode, data: '{{caseNumber}}' },
+        picture,
+      ],
+    },
+    values,
+  );
+  expect(document.blocks).toEqual([
+    { ...title, text: '受理回执', underline: true },
+    { ...barcode, data: 'L-1' },
+    { ...picture, bits: Uint8Array.of(0xff, 0xf0) },
+  ]);
+  expect(hasWholePicture(picture)).toBe(true);
+  expect(hasWholePicture({ ...picture, widthDots: 24 })).toBe(false);
 });

@@ -10,6 +10,14 @@ export function unknownValueNames(text: string): readonly string[] {
   return unknownNames(text, receiptValueNames);
 }
 
+type TemplateBlock = ReceiptTemplate['blocks'][number];
+
+/** Whether a picture has as many dots as it says; other blocks have none. */
+export function hasWholePicture(block: TemplateBlock): boolean {
+  if (block.block !== 'raster') return true;
+  return Buffer.from(block.bits, 'base64').length === Math.ceil(block.widthDots / 8) * block.heightDots;
+}
+
 /**
  * Puts the values of one receipt into a template. A block whose text names an empty value is left out: a kept
  * application has no case number yet, an original has no copy mark.

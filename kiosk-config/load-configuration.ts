@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import type { TSchema } from 'typebox';
 import type { ConfigurationProblem } from './configuration-problem.ts';
 import { unknownDocumentValues } from './fill-document-template.ts';
-import { unknownValueNames } from './fill-receipt-template.ts';
+import { hasWholePicture, unknownValueNames } from './fill-receipt-template.ts';
 import { lintServiceItem, type TemplateIds } from './lint-service-item.ts';
 import { parseFile } from './parse-file.ts';
 import { Dictionary } from './schemas/dictionary.ts';
@@ -127,6 +127,17 @@ function lintTemplates(files: ReadonlyMap<string, ReceiptTemplate>): readonly Co
   const problems: ConfigurationProblem[] = [];
   for (const [file, template] of files) {
     for (const [index, block] of template.blocks.entries()) {
+      if (!hasWholePicture(block)) {
+        const field = `/blocks/${index}/bits`;
+        problems.push(
+          contradiction(
+            file,
+            field,
+            'the picture has another size than it says',
+            'Write its rows of whole bytes as base64',
+          ),
+        );
+      }
       const text = 'text' in block ? block.text : 'data' in block ? block.data : '';
       for (const name of unknownValueNames(text)) {
         problems.push(

@@ -22,6 +22,8 @@ it('has every part that the shell names', () => {
     expect(existsSync(join(bundle, path)), path).toBe(true);
   }
   expect(readdirSync(join(bundle, 'kiosk-config'))).toContain('catalogue');
+  const glyphs = ['OFL.txt', 'beyond.glyphs', 'two-byte.glyphs'];
+  expect(readdirSync(join(bundle, 'hardware', 'glyphs'))).toEqual(expect.arrayContaining(glyphs));
 });
 
 it.each(['shell/main.js', 'station/main.js', 'hardware/main.js'])('%s needs nothing beside it', (path) => {
