@@ -16,6 +16,8 @@ export type VisitEvent =
   | { readonly type: 'card.removed' }
   | { readonly type: 'device.lost'; readonly deviceClass: DeviceClass }
   | { readonly type: 'device.restored'; readonly deviceClass: DeviceClass }
+  /** The reader says how it is, and works: news that an outage too short to be told is over. */
+  | { readonly type: 'reader.answers' }
   /** The document printer's job stands still for `trouble`, or goes on again (`null`). */
   | { readonly type: 'document.held'; readonly trouble: DocumentPrinterTrouble | null }
   | { readonly type: 'link.lost' }

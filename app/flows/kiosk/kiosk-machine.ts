@@ -121,6 +121,7 @@ export function createKioskMachine(parts: KioskParts) {
         const after = isUsable(withStatus(context.devices, event.status), deviceClass);
         if (before && !after) enqueue.sendTo(context.visit, { type: 'device.lost', deviceClass });
         if (!before && after) enqueue.sendTo(context.visit, { type: 'device.restored', deviceClass });
+        if (deviceClass === 'id-card-reader' && after) enqueue.sendTo(context.visit, { type: 'reader.answers' });
         if (deviceClass === 'id-card-reader' && event.status.media === 'notPresent') {
           enqueue.sendTo(context.visit, { type: 'card.removed' });
         }

@@ -15,6 +15,7 @@ export function identifyState(item: ServiceItem) {
     on: {
       'go-back': { target: 'guide' },
       'card.detected': { actions: 'noteCardDetected' },
+      'reader.answers': { actions: 'tellReaderBack' },
       'device.lost': [{ guard: 'lostReader', actions: 'tellReaderOffline' }, { actions: 'stay' }],
       'device.restored': [{ guard: 'restoredReader', actions: 'tellReaderBack' }, { actions: 'stay' }],
     },

@@ -91,3 +91,15 @@ test('new paper prints the slip by itself; a printer in trouble is said at home 
   bench.devices.tellsReader({ device: 'offline' });
   await bench.sees('inviting', ({ services }) => services[0]?.unavailable === 'reader-offline');
 });
+
+test('a reader pulled and put back too quickly for its health to change is not called away for ever', async () => {
+  const bench = await stationBench();
+  await bench.sees('inviting', ({ services }) => services[0]?.unavailable === null);
+  bench.send({ type: 'choose-service', itemCode: certification });
+  bench.send({ type: 'begin' });
+  await bench.devices.failsRead('reader-offline');
+  await bench.sees('present-card', troubleIs('reader-offline'));
+  await bench.devices.isReading();
+  bench.devices.tellsReader({ media: 'notPresent' });
+  await bench.sees('present-card', troubleIs(null));
+});
