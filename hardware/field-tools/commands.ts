@@ -13,7 +13,7 @@ import type { CommandLine } from './command-line.ts';
 import { Complaint } from './device-tool.ts';
 import { Driving } from './driving.ts';
 import { nameDevice } from './name-device.ts';
-import { bytesOf, formatLine, isRecordable, parseRecording, type Recording } from './recording.ts';
+import { bytesOf, formatLine, headerLine, parseRecording, type Recording } from './recording.ts';
 import { replay } from './replay.ts';
 import { tappedTransports } from './tapped-transports.ts';
 import { toolFor } from './tools.ts';
@@ -73,17 +73,14 @@ export async function record(
     );
   }
   const profile = nameDevice(deviceClass, options);
-  const { transport } = profile.line;
-  if (!isRecordable(transport)) throw new Complaint(`What crosses a ${transport} line cannot be recorded.`);
+  const line = headerLine(profile.line);
+  if (line === null) throw new Complaint(`What crosses a ${profile.line.transport} line cannot be recorded.`);
   const { during, purpose } = options;
   const { driver, settings } = profile;
   const format = 'cunban.device-recording/1';
   const out = openForWriting(file);
   try {
-    writeSync(
-      out,
-      formatLine({ format, deviceClass, driver, line: transport, settings, during, purpose, specimen: true }),
-    );
+    writeSync(out, formatLine({ format, deviceClass, driver, ...line, settings, during, purpose, specimen: true }));
     const transports = tappedTransports(systemTransports(systemClock), systemClock, (event) =>
       writeSync(out, formatLine(event)),
     );

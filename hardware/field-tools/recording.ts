@@ -5,7 +5,7 @@
 import { type Static, Type } from 'typebox';
 import { Value } from 'typebox/value';
 import { DeviceProfile } from '../../app/contracts/devices/device-profile.ts';
-import type { LineTransport } from '../../app/contracts/devices/line.ts';
+import type { Line, LineTransport } from '../../app/contracts/devices/line.ts';
 import { DeviceClass, words } from '../../app/contracts/devices/vocabulary.ts';
 import type { Immutable } from '../../app/contracts/immutable.ts';
 import { fail, ok, type Result } from '../../app/contracts/result.ts';
@@ -22,6 +22,8 @@ const RecordingHeader = Type.Object(
     deviceClass: DeviceClass,
     driver: Type.String(),
     line: RecordedLine,
+    /** Of an IPP line only: every request repeats it. */
+    uri: Type.Optional(Type.String()),
     settings: DeviceProfile.properties.settings,
     /** What was done with the device meanwhile; a replay does the same. */
     during: words(['status', 'watch', 'test']),
@@ -59,8 +61,14 @@ export interface Recording {
   readonly events: readonly RecordedEvent[];
 }
 
-export function isRecordable(transport: LineTransport): transport is RecordedLine {
+function isRecordable(transport: LineTransport): transport is RecordedLine {
   return Value.Check(RecordedLine, transport);
+}
+
+/** What a header says of the line; nothing that only names the station it was recorded at. */
+export function headerLine(line: Line): Pick<RecordingHeader, 'line' | 'uri'> | null {
+  if (!isRecordable(line.transport)) return null;
+  return line.transport === 'ipp' ? { line: line.transport, uri: line.uri } : { line: line.transport };
 }
 
 /** One line of a recording's file. */

@@ -24,6 +24,9 @@ const EXPECTED: Readonly<Record<string, object>> = {
   'paper-out.jsonl': { published: [{ paper: 'out', trouble: 'paper-out' }] },
   'serial-chinese-code.jsonl': { outcome: { ok: true, value: { encoding: 'gb18030', characters: 4 } } },
   'hid-pos-long-code.jsonl': { outcome: { ok: true, value: { symbology: 'qrCode', characters: 144 } } },
+  'tray-empty.jsonl': { published: [{ device: 'online', paper: 'out', trouble: 'paper-out' }] },
+  'mains-fail.jsonl': { published: [{ power: 'mains' }, { power: 'battery' }] },
+  'door-opened.jsonl': { published: [{ door: 'unknown' }, { door: 'closed' }, { door: 'open' }] },
   'code-read.jsonl': { outcome: { ok: true, value: { characters: 27 } } },
 };
 

@@ -1,6 +1,8 @@
 import type { Clock } from '../clock.ts';
 import type { RecordedBytes, RecordedEvent } from './recording.ts';
 
+/** Bytes shown of a difference. */
+const EXCERPT = 32;
 /** This side's attempts to open a line may come a little earlier than they did. */
 const EARLY_MS = 300;
 
@@ -10,6 +12,7 @@ export type Direction = RecordedBytes['direction'];
 export interface Divergence {
   /** Index of the event among the recording's. */
   readonly event: number;
+  /** Direction, and bytes from the first that differs. */
   readonly expected: string;
   readonly got: string;
 }
@@ -160,11 +163,15 @@ export class ReplayScript {
     }
   }
 
-  #diverge(expected: RecordedBytes, got: { readonly direction: Direction; readonly bytes: Uint8Array }): void {
+  #diverge(event: RecordedBytes, got: { readonly direction: Direction; readonly bytes: Uint8Array }): void {
+    const expected = Buffer.from(event.hex, 'hex').subarray(this.#matched);
+    const differs = expected.findIndex((byte, index) => byte !== got.bytes[index]);
+    const from = event.direction === got.direction ? Math.max(0, differs) : 0;
+    const excerpt = (bytes: Uint8Array): string => Buffer.from(bytes.subarray(from, from + EXCERPT)).toString('hex');
     this.#divergence = {
       event: this.#cursor,
-      expected: `${expected.direction} ${expected.hex.slice(this.#matched * 2)}`,
-      got: `${got.direction} ${Buffer.from(got.bytes).toString('hex')}`,
+      expected: `${event.direction} ${excerpt(expected)}`,
+      got: `${got.direction} ${excerpt(got.bytes)}`,
     };
   }
 }

@@ -7,6 +7,8 @@ import type { Transports } from '../transports/transports.ts';
 import type { Recording } from './recording.ts';
 import { type ReplayedActs, ReplayScript } from './replay-script.ts';
 
+const NO_URI = 'ipp://recording/';
+
 /** A recording as the device at the other end of a line. */
 export interface Replay {
   /** For the driver of the recording's header; the line in it stands for the recorded one. */
@@ -23,7 +25,7 @@ export function replayTransport({ header, events }: Recording, clock: Clock): Re
       id: 'replayed',
       deviceClass: header.deviceClass,
       driver: header.driver,
-      line: standIn(header.line),
+      line: standIn(header),
       settings: header.settings,
     },
     transports: {
@@ -32,14 +34,14 @@ export function replayTransport({ header, events }: Recording, clock: Clock): Re
       tcp: () => transportOf(script, replayedStream),
       unix: () => transportOf(script, replayedStream),
       hid: () => transportOf(script, replayedReports),
-      ipp: () => transportOf(script, replayedIpp),
+      ipp: ({ uri }) => transportOf(script, (played) => replayedIpp(played, uri)),
       sane: () => ({ open: async () => fail('no-device') }),
     },
     script,
   };
 }
 
-function standIn(line: Recording['header']['line']): DeviceProfile['line'] {
+function standIn({ line, uri = NO_URI }: Recording['header']): DeviceProfile['line'] {
   const identity = { vendorId: '0000', productId: '0000' };
   switch (line) {
     case 'serial':
@@ -53,7 +55,7 @@ function standIn(line: Recording['header']['line']): DeviceProfile['line'] {
     case 'hid':
       return { transport: 'hid', identity, usagePage: 0, usage: 0 };
     case 'ipp':
-      return { transport: 'ipp', uri: 'ipp://recording/' };
+      return { transport: 'ipp', uri };
     default:
       return assertNever(line);
   }
@@ -117,11 +119,11 @@ function replayedReports(script: ReplayScript): ReturnType<Replayed<ReportConnec
   };
 }
 
-function replayedIpp(script: ReplayScript): ReturnType<Replayed<IppEndpoint>> {
+function replayedIpp(script: ReplayScript, uri: string): ReturnType<Replayed<IppEndpoint>> {
   const { ends, acts } = replayedEnds(script);
   let answer: ((message: Uint8Array) => void) | null = null;
   const link: IppEndpoint = {
-    uri: 'ipp://recording/',
+    uri,
     post: (message, { timeoutMs: _, signal }) =>
       new Promise((resolve) => {
         answer = (bytes) => resolve(ok(bytes));

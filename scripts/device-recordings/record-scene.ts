@@ -1,7 +1,7 @@
 import { Driving } from '../../hardware/field-tools/driving.ts';
 import {
   formatLine,
-  isRecordable,
+  headerLine,
   type RecordedEvent,
   type RecordingHeader,
 } from '../../hardware/field-tools/recording.ts';
@@ -13,7 +13,8 @@ import type { Scene } from './scenes.ts';
 /** Plays a scene against the driver under a simulated clock and returns the text of its recording. */
 export async function recordScene({ device, during, purpose, set, lastsMs = 0 }: Scene): Promise<string> {
   const { deviceClass, driver, line, settings } = device;
-  if (!isRecordable(line.transport)) throw new Error(`${line.transport} cannot be recorded`);
+  const recorded = headerLine(line);
+  if (recorded === null) throw new Error(`${line.transport} cannot be recorded`);
   const clock = new SimulatedClock();
   const events: RecordedEvent[] = [];
   const transports = tappedTransports(simulatedTransports(set(clock)), clock, (event) => events.push(event));
@@ -27,7 +28,7 @@ export async function recordScene({ device, during, purpose, set, lastsMs = 0 }:
     format: 'cunban.device-recording/1',
     deviceClass,
     driver,
-    line: line.transport,
+    ...recorded,
     settings,
     during,
     purpose,

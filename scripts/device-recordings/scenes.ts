@@ -1,7 +1,10 @@
 /** What is recorded: a simulated device, and what happens to it while its driver works with it. Specimens only. */
 import type { DeviceProfile } from '../../app/contracts/devices/device-profile.ts';
+import { BoardSimulator } from '../../hardware/auxiliaries/simulator.ts';
 import { HidPosSimulator, SerialScannerSimulator } from '../../hardware/code-scanner/simulator.ts';
 import { SPECIMEN_CODES } from '../../hardware/code-scanner/specimen-codes.ts';
+import { simulatedEndpoint } from '../../hardware/document-printer/simulated-endpoint.ts';
+import { IppPrinterSimulator } from '../../hardware/document-printer/simulator.ts';
 import { Gm65Simulator } from '../../hardware/gm65-scanner/simulator.ts';
 import { ReaderSimulator } from '../../hardware/id-card-reader/simulator.ts';
 import { specimenCard } from '../../hardware/id-card-reader/specimen-cards.ts';
@@ -11,6 +14,7 @@ import { memoryReportCable } from '../../hardware/transports/hid-memory.ts';
 import { memoryCable } from '../../hardware/transports/memory.ts';
 import type { Transports } from '../../hardware/transports/transports.ts';
 import { pacedWire, type Wire } from '../../hardware/transports/wire.ts';
+import { NutServerSimulator } from '../../hardware/ups/simulator.ts';
 
 export interface Scene {
   /** Where it is kept, beside the driver. */
@@ -131,6 +135,62 @@ export const SCENES: readonly Scene[] = [
     set(clock) {
       const simulator = new Gm65Simulator();
       clock.setTimeout(() => simulator.present(SPECIMEN_CODES.pickup.bytes), 1500);
+      return onWire(clock, 9600, (wire) => simulator.connect(wire)).transports;
+    },
+  },
+  {
+    file: 'hardware/document-printer/recordings/tray-empty.jsonl',
+    purpose: 'a printer without A4 paper is asked how it is',
+    during: 'status',
+    device: {
+      deviceClass: 'document-printer',
+      driver: 'ipp',
+      line: { transport: 'ipp', uri: 'ipp://printer.local/ipp/print' },
+      settings: {},
+    },
+    set(clock) {
+      const simulator = new IppPrinterSimulator(clock);
+      simulator.setTrays([{ name: 'main', media: 'iso_a4_210x297mm', sheets: 0 }]);
+      const { transport } = simulatedEndpoint(simulator, clock);
+      return { ipp: () => transport };
+    },
+  },
+  {
+    file: 'hardware/ups/recordings/mains-fail.jsonl',
+    purpose: 'the mains fail after five seconds',
+    during: 'watch',
+    lastsMs: 20_000,
+    device: {
+      deviceClass: 'ups',
+      driver: 'nut',
+      line: { transport: 'tcp', host: 'localhost', port: 3493 },
+      settings: {},
+    },
+    set(clock) {
+      const cable = memoryCable();
+      const simulator = new NutServerSimulator();
+      simulator.setUps('station', { 'ups.status': 'OL', 'battery.charge': '100', 'battery.runtime': '1800' });
+      simulator.connect(cable.wire);
+      clock.setTimeout(() => {
+        simulator.setUps('station', { 'ups.status': 'OB DISCHRG', 'battery.charge': '99', 'battery.runtime': '1780' });
+      }, 5000);
+      return { tcp: () => cable.transport };
+    },
+  },
+  {
+    file: 'hardware/auxiliaries/recordings/door-opened.jsonl',
+    purpose: 'the door is opened after two seconds',
+    during: 'watch',
+    lastsMs: 5000,
+    device: {
+      deviceClass: 'auxiliaries',
+      driver: 'modbus-rtu',
+      line: serial(9600),
+      settings: { lights: ['cardReader=0', 'statusGood=4'], door: '0', proximity: '3' },
+    },
+    set(clock) {
+      const simulator = new BoardSimulator();
+      clock.setTimeout(() => simulator.setInput(0, true), 2000);
       return onWire(clock, 9600, (wire) => simulator.connect(wire)).transports;
     },
   },
