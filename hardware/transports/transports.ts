@@ -1,5 +1,5 @@
 import type { LineOf, LineTransport } from '../../app/contracts/devices/line.ts';
-import type { Connection, IppEndpoint, Link, ReportConnection, ScannerProgram, Transport } from './transport.ts';
+import type { Connection, IppEndpoint, ReportConnection, ScannerProgram, Transport } from './transport.ts';
 
 /** What a driver is given for each kind of line. */
 export interface Links {
@@ -11,8 +11,6 @@ export interface Links {
   readonly ipp: IppEndpoint;
   readonly sane: ScannerProgram;
 }
-
-export type LinkOf<T extends LineTransport> = Links[T] & Link;
 
 /** One opener a kind of line. The composition root decides whether they are real. */
 export type Transports = { readonly [T in LineTransport]: (line: LineOf<T>) => Transport<Links[T]> };
