@@ -29,7 +29,7 @@ const ownSources: BundleSources = {
 };
 
 /**
- * Builds a bundle into `outDir`: `shell/main.js`, `shell/preload.cjs`, `station/main.js`, `hardware/main.js`, `ui/`,
+ * Builds a bundle into `outDir`: `shell/main.js`, `shell/preload.cjs`, `station/main.js`, `hardware/main.js`, its thread, `ui/`,
  * `kiosk-config/` and a `package.json` that lets Electron run the folder. Throws when any part does not build.
  */
 export async function build(outDir: string = bundleRoot, sources: BundleSources = ownSources): Promise<void> {

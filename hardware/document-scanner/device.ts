@@ -115,7 +115,10 @@ export class DocumentScanner
       const { session } = this;
       if (session === null) return fail('device-offline');
       const seen = await session.look();
-      if (seen.kind === 'failed') return fail('device-offline', seen.status);
+      if (seen.kind === 'failed') {
+        session.program.giveUp();
+        return fail('device-offline', seen.status);
+      }
       const trouble = troubleSeen(seen.options);
       if (trouble !== null) return fail('self-test-failed', trouble);
       return ok({ found: Object.keys(this.#sources) });

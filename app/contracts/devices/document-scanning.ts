@@ -23,6 +23,7 @@ export const ScannedPage = Type.Object(
     jpeg: Type.Unsafe<Uint8Array>({}),
     widthPx: Type.Integer({ minimum: 1 }),
     heightPx: Type.Integer({ minimum: 1 }),
+    /** Of a camera's picture, as if a sheet were as long as A4 and a card as long as a bank card. */
     dpi: Type.Integer({ minimum: 1 }),
     /** By how much the paper lay askew, clockwise, and was turned back. */
     deskewedDegrees: Type.Number(),

@@ -46,6 +46,16 @@ test('little room: fewer dots an inch before worse ones, and the header says so'
   expect([...jpeg.subarray(13, 18)]).toEqual([1, 0, dpi, 0, dpi]);
 });
 
+test.each([0.4, 0.5, 0.6, 0.7, 0.8, 0.9])('%d of the bytes of an already small page are enough', async (share) => {
+  const coarse = { dpi: 100, gray: false } as const;
+  const most = await fitJpeg(letter, { ...coarse, budgetBytes: 5_000_000 });
+  const budgetBytes = Math.round((most.ok ? most.value.jpeg.length : 0) * share);
+  const fitted = await fitJpeg(letter, { ...coarse, budgetBytes });
+  if (!fitted.ok) throw new Error(`${share}: ${fitted.failure.code}`);
+  expect(fitted.value.jpeg.length).toBeLessThanOrEqual(budgetBytes);
+  expect(fitted.value.jpeg.length).toBeGreaterThan(budgetBytes * 0.6);
+});
+
 test('no room: over budget', async () => {
   expect(await fitLetter(10_000)).toMatchObject({ ok: false, failure: { code: 'over-budget' } });
 });

@@ -22,7 +22,9 @@ const SMALLEST_DPI = 100;
 const SCALES = [1, 0.84, 0.7, 0.6, 0.5, 0.42, 0.35];
 /** A trial that fills less than this share of the budget is followed by a better one. */
 const GOOD_FILL = 0.85;
-const MOST_TRIALS = 4;
+const MOST_TRIALS = 5;
+/** After so many misses the worst quality is tried, so that what can be had is had. */
+const MOST_MISSES = 3;
 /** Bytes go with this power of the scale: less than the area, for edges grow denser. */
 const BYTES_BY_SCALE = 1.5;
 const HOPELESS = 1.15;
@@ -78,20 +80,22 @@ async function searchQuality(
       tooLarge = quality;
       jpeg.fill(0);
     }
-    quality = nextQuality(quality, overshoot, { fits, tooLarge, worstQuality, found: best !== null });
+    const aimed = aim(quality, overshoot);
+    if (best !== null) quality = clamp(aimed, fits + 1, tooLarge - 1);
+    else quality = trial + 1 >= MOST_MISSES ? worstQuality : clamp(aimed, worstQuality, tooLarge - 1);
   }
   return { jpeg: best, overshoot };
 }
 
-/** Bytes go with the 1.1th power of 100 / (100 - quality), near enough to aim by. */
-function nextQuality(
-  quality: number,
-  overshoot: number,
-  bounds: { readonly fits: number; readonly tooLarge: number; readonly worstQuality: number; readonly found: boolean },
-): number {
-  const { fits, tooLarge, worstQuality, found } = bounds;
-  const aimed = Math.floor(100 - (100 - quality) * (overshoot * 1.04) ** 0.9);
-  // So far over that the worst quality is the question; or nothing found yet after a miss.
-  if (!found && aimed <= worstQuality) return worstQuality;
-  return Math.min(tooLarge - 1, Math.max(fits + 1, aimed));
+/**
+ * Bytes go with the 1.1th power of 100 / (100 - quality), on clean paper; on grainy paper they fall more slowly, so
+ * a miss is answered by half as much again.
+ */
+function aim(quality: number, overshoot: number): number {
+  const factor = (overshoot * 1.04) ** (overshoot > 1 ? 1.35 : 0.9);
+  return Math.floor(100 - (100 - quality) * factor);
+}
+
+function clamp(value: number, least: number, most: number): number {
+  return Math.min(most, Math.max(least, value));
 }

@@ -13,6 +13,7 @@ import { warp } from './warp.ts';
 /** Pages are searched at about this size of the long side: fine enough for a twentieth of a degree. */
 const SEARCH_SIZE = 900;
 const A4_LONG_SIDE_INCHES = 11.69;
+const A4_SHORT_SIDE_INCHES = 8.27;
 /** Width of a bank or identity card, and how its sides compare. */
 const CARD_LONG_SIDE_INCHES = 3.37;
 const CARD_ASPECT = 1.586;
@@ -46,7 +47,7 @@ export async function improvePicture(
   const raster = await decode(jpeg);
   if (raster === null) return fail('not-an-image');
   const flat = flatten(raster, 'camera', Math.max(raster.width, raster.height) / A4_LONG_SIDE_INCHES);
-  const seenDpi = Math.max(1, Math.round(likelyDpi(flat.outline, flat.factor)));
+  const seenDpi = Math.max(1, Math.round(likelyDpi(flat.outline, flat)));
   const dpi = Math.min(FINEST_DPI, seenDpi);
   const page = flat.cut(dpi / seenDpi);
   raster.data.fill(0);
@@ -120,12 +121,13 @@ function paperColour({ channels, data }: Raster, brightness: Plane): readonly nu
   return sums.map((sum) => Math.round(sum / Math.max(1, count)));
 }
 
-/** A card where the shape is a card's, otherwise a sheet as long as A4. */
-function likelyDpi({ width, height, edgesSeen }: PageOutline, factor: number): number {
-  const long = Math.max(width, height);
-  const aspect = long / Math.min(width, height);
-  const isCard = edgesSeen && Math.abs(aspect / CARD_ASPECT - 1) < 0.04;
-  return (long * factor) / (isCard ? CARD_LONG_SIDE_INCHES : A4_LONG_SIDE_INCHES);
+/** A card where the shape is a card's, otherwise a sheet as long as A4, or, where a part of it is missing, as wide. */
+function likelyDpi({ width, height, edgesSeen }: PageOutline, { factor, isCutOff: isPart }: FlatPage): number {
+  const long = Math.max(width, height) * factor;
+  const short = Math.min(width, height) * factor;
+  const isCard = edgesSeen && Math.abs(long / short / CARD_ASPECT - 1) < 0.04;
+  if (isCard) return long / CARD_LONG_SIDE_INCHES;
+  return isPart ? Math.max(long / A4_LONG_SIDE_INCHES, short / A4_SHORT_SIDE_INCHES) : long / A4_LONG_SIDE_INCHES;
 }
 
 interface Finish {
