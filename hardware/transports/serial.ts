@@ -117,8 +117,9 @@ function serialConnection(port: SerialPort, clock: Clock): Connection {
         const timer = clock.setTimeout(() => settle(fail('write-timed-out')), WRITE_LIMIT_MS);
         // The callback of a write on a port that dies meanwhile is never called.
         const stop = closing.onClose(() => settle(fail('connection-closed')));
+        // Every error of a write ends the port; whether its bytes had left, nobody knows.
         port.write(Buffer.from(bytes), (error) =>
-          settle(error === null || error === undefined ? ok(undefined) : fail('write-failed', error.message)),
+          settle(error === null || error === undefined ? ok(undefined) : fail('connection-closed', error.message)),
         );
       });
     },

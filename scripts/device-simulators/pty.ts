@@ -19,10 +19,9 @@ export interface PtyPort {
 export function ptyPort(path: string): PtyPort {
   let socat: ChildProcess | null = null;
 
-  const unplug = async (): Promise<void> => {
-    const child = socat;
-    socat = null;
-    if (child === null) return;
+  let unplugging: Promise<void> = Promise.resolve();
+
+  const pull = async (child: ChildProcess): Promise<void> => {
     const gone = new Promise<void>((resolve) => {
       if (child.exitCode !== null || child.signalCode !== null) resolve();
       else child.once('exit', () => resolve());
@@ -30,6 +29,13 @@ export function ptyPort(path: string): PtyPort {
     child.kill('SIGKILL');
     await gone;
     await rm(path, { force: true });
+  };
+  /** Asked a second time while the first still clears away, it waits too: the link it removes must not be a new one. */
+  const unplug = (): Promise<void> => {
+    const child = socat;
+    socat = null;
+    if (child !== null) unplugging = unplugging.then(() => pull(child));
+    return unplugging;
   };
 
   return {
