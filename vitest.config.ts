@@ -12,6 +12,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{app,hardware,kiosk-config,offline-cache,scripts}/**/*.test.{ts,tsx}'],
+          maxWorkers: 2,
         },
       },
       {
@@ -19,6 +20,8 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['tests/integration/**/*.test.ts'],
+          // They wait for processes and devices more than they compute.
+          maxWorkers: 3,
           testTimeout: 30_000,
           hookTimeout: 30_000,
         },
