@@ -24,7 +24,7 @@ test('while the feeder is scanned, cards are read and calls answered', async () 
   bench.devices.on('pageScanned', () => {
     pages += 1;
   });
-  const order = { source: 'feeder', mode: 'colour', dpi: 150, pageBudgetBytes: 500_000, timeoutMs: 25_000 } as const;
+  const order = { source: 'feeder', mode: 'colour', dpi: 150, pageBudgetBytes: 2_000_000, timeoutMs: 25_000 } as const;
   let isScanning = true;
   const scan = bench.devices.call('scanDocument', { deviceId: 'scanner', commandId: 'scan', ...order }).finally(() => {
     isScanning = false;

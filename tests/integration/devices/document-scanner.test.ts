@@ -76,8 +76,8 @@ const scan = (deviceId: string, order: Order = {}) =>
     source: 'flatbed',
     mode: 'gray',
     dpi: 150,
-    pageBudgetBytes: 400_000,
-    timeoutMs: 20_000,
+    pageBudgetBytes: 2_000_000,
+    timeoutMs: 25_000,
     ...order,
   });
 
