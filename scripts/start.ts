@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { build } from './build.ts';
+import { wholeOffice } from './device-simulators/office-rig.ts';
 import { withDisplay } from './setup/display.ts';
 import { startTrialStation } from './trial-station/trial-station.ts';
 import { buildWorkbenchPage } from './workbench/build-page.ts';
@@ -33,6 +34,7 @@ async function start(): Promise<void> {
     const station = await startTrialStation({
       folder: join(root, 'out', 'start'),
       pacing: 'wire',
+      office: wholeOffice,
       display,
       env: { DISPLAY: name },
       onLine: (line) => console.log(line),

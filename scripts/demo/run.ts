@@ -6,6 +6,7 @@ import { cp, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from '../build.ts';
+import { wholeOffice } from '../device-simulators/office-rig.ts';
 import { withDisplay } from '../setup/display.ts';
 import { startTrialStation, type TrialStation } from '../trial-station/trial-station.ts';
 import { sendVisitor } from '../trial-station/visitor.ts';
@@ -30,6 +31,7 @@ await withDisplay(async (display) => {
   const station = await startTrialStation({
     folder: out,
     pacing: 'wire',
+    office: wholeOffice,
     timings,
     env: { DISPLAY: display, TMPDIR: temporary },
   });

@@ -51,6 +51,31 @@ export async function fillEnrolment(visitor: Visitor, options: ErrandOptions): P
   await options.onScreen?.('signed');
 }
 
+/** From the home screen to the signature of the senior citizen's card, with the papers laid on the scanner's glass. */
+export async function fillSeniorCard(visitor: Visitor, options: ErrandOptions): Promise<void> {
+  await identify(visitor, serviceNames.seniorCard, options);
+  await askPhone(visitor, options);
+  await visitor.sees('请放好《近期照片》');
+  await options.onScreen?.('material-scan');
+  await scanPage(visitor, '近期照片');
+  await options.onScreen?.('material-taken');
+  await visitor.presses(words.material.done);
+  await visitor.sees('请放好《户口本》');
+  await scanPage(visitor, '户口本');
+  await visitor.presses(words.material.done);
+  await visitor.sees(words.review.heading);
+  await options.onScreen?.('review');
+  await visitor.presses(words.review.toSign);
+  await visitor.sees(words.sign.heading);
+  await visitor.signs();
+  await options.onScreen?.('signed');
+}
+
+async function scanPage(visitor: Visitor, paper: string): Promise<void> {
+  await visitor.presses(words.material.take.scan);
+  await visitor.sees(`《${paper}》拍好了`);
+}
+
 async function identify(visitor: Visitor, service: string, { reader, card, onScreen }: ErrandOptions): Promise<void> {
   await visitor.sees(words.home.greeting);
   await onScreen?.('home');

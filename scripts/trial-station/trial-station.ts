@@ -16,6 +16,7 @@ import { fileURLToPath } from 'node:url';
 import type { StationProfile, VisitTimings } from '../../kiosk-config/schemas/station-profile.ts';
 import { type CountySimulator, startCountySimulator } from '../county-simulator/county-simulator.ts';
 import { type Link, startLink } from '../county-simulator/link.ts';
+import { type OfficeDevice, type OfficeRig, startOfficeRig } from '../device-simulators/office-rig.ts';
 import { type DeviceRig, startDeviceRig } from '../device-simulators/rig.ts';
 import { type HostName, type RunningKiosk, startKiosk } from '../host.ts';
 
@@ -23,6 +24,8 @@ export interface TrialStationOptions {
   readonly folder: string;
   /** `wire` lets bytes take as long as on a UART. */
   readonly pacing?: 'off' | 'wire';
+  /** What it has besides card reader and receipt printer; nothing unless said so. */
+  readonly office?: readonly OfficeDevice[];
   readonly host?: HostName;
   readonly display?: StationProfile['display'];
   /** Replaces single timings of the demonstration profile. */
@@ -35,6 +38,7 @@ export interface TrialStation {
   readonly county: CountySimulator;
   readonly link: Link;
   readonly devices: DeviceRig;
+  readonly office: OfficeRig;
   readonly kiosk: RunningKiosk;
   readonly folders: {
     /** Everything a real station would write. */
@@ -57,11 +61,12 @@ export async function startTrialStation(options: TrialStationOptions): Promise<T
   await mkdir(folders.station, { recursive: true });
   const county = await startCountySimulator({ folder: folders.county });
   const link = await startLink({ to: county.port });
-  const devices = await startDeviceRig({
-    folder: join(options.folder, 'device-ports'),
-    pacing: options.pacing ?? 'off',
-  });
-  const profile = await writeProfile(folders.profile, options, { county, link, devices });
+  const ports = { folder: join(options.folder, 'device-ports'), pacing: options.pacing ?? 'off' };
+  const [devices, office] = await Promise.all([
+    startDeviceRig(ports),
+    startOfficeRig({ ...ports, devices: options.office ?? [] }),
+  ]);
+  const profile = await writeProfile(folders.profile, options, { county, link, devices, office });
   const kiosk = await startKiosk({
     ...(options.host === undefined ? {} : { host: options.host }),
     ...(options.onLine === undefined ? {} : { onLine: options.onLine }),
@@ -70,6 +75,7 @@ export async function startTrialStation(options: TrialStationOptions): Promise<T
     env: {
       CUNBAN_DATA_FOLDER: join(folders.station, 'data'),
       CUNBAN_STATION_PROFILE: folders.profile,
+      ...office.env,
       ...options.env,
     },
   });
@@ -77,11 +83,12 @@ export async function startTrialStation(options: TrialStationOptions): Promise<T
     county,
     link,
     devices,
+    office,
     kiosk,
     folders,
     async close() {
       await kiosk.stop();
-      await devices.close();
+      await Promise.all([devices.close(), office.close()]);
       await link.close();
       await county.close();
     },
@@ -91,14 +98,14 @@ export async function startTrialStation(options: TrialStationOptions): Promise<T
 async function writeProfile(
   path: string,
   options: TrialStationOptions,
-  { county, link, devices }: { readonly county: CountySimulator; readonly link: Link; readonly devices: DeviceRig },
+  { county, link, devices, office }: Pick<TrialStation, 'county' | 'link' | 'devices' | 'office'>,
 ): Promise<StationProfile> {
   const base = JSON.parse(await readFile(demonstrationProfile, 'utf8')) as StationProfile;
   const profile: StationProfile = {
     ...base,
     display: options.display ?? base.display,
     county: { baseUrl: link.url, recipient: county.recipient, acknowledgementKey: county.acknowledgementKey },
-    devices: devices.profiles,
+    devices: [...devices.profiles, ...office.profiles],
     timings: { ...base.timings, ...options.timings },
   };
   await writeFile(path, `${JSON.stringify(profile, null, 2)}\n`);

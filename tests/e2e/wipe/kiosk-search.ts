@@ -108,7 +108,11 @@ export interface FilesSearch {
 }
 
 /** Every file the station wrote, its temporary folders, shared memory, open files without a name, and what it printed. */
-export function searchFiles(search: ByteSearch, station: StationUnderTest, places: SearchedPlaces): FilesSearch {
+export function searchFiles(
+  search: ByteSearch,
+  station: Pick<StationUnderTest, 'folders' | 'kiosk' | 'lines'>,
+  places: Pick<SearchedPlaces, 'temporary' | 'home'>,
+): FilesSearch {
   const folders = [station.folders.station, places.temporary, places.home, '/dev/shm'];
   const found = searchFolders(search, folders);
   const printed = search.find(Buffer.from(station.lines.join('\n')));
