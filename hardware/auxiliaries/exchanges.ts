@@ -1,4 +1,4 @@
-import { type DeviceExchange, wireExchange } from '../exchange.ts';
+import { type DeviceExchange, wireExchange } from '../cuttable-lines/exchange.ts';
 import { BoardSimulator } from './simulator.ts';
 
 /** No light takes longer: two requests, each sent twice, and the wait for a board that is just being found. */

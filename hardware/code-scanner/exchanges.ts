@@ -1,7 +1,7 @@
 import type { Result } from '../../app/contracts/result.ts';
+import { type DeviceExchange, wireExchange } from '../cuttable-lines/exchange.ts';
+import { cuttableReportCable } from '../cuttable-lines/report-cable.ts';
 import type { DrivenDevices } from '../driven-devices.ts';
-import { type DeviceExchange, wireExchange } from '../exchange.ts';
-import { cuttableReportCable } from '../report-exchange.ts';
 import { memoryReportCable } from '../transports/hid-memory.ts';
 import { HidPosSimulator, SerialScannerSimulator } from './simulator.ts';
 import { SPECIMEN_CODES } from './specimen-codes.ts';

@@ -1,4 +1,4 @@
-import type { DeviceExchange } from '../exchange.ts';
+import type { DeviceExchange } from '../cuttable-lines/exchange.ts';
 import type { OperationName } from './ipp-operation.ts';
 import { simulatedEndpoint } from './simulated-endpoint.ts';
 import { DEFAULT_MODEL } from './simulated-model.ts';

@@ -1,9 +1,9 @@
 /** The hardware service with one simulated IPP printer and a simulated clock, as the tests of hall failures use it. */
 import type { DeviceStatus, StatusOf } from '../../app/contracts/devices/device-status.ts';
 import type { DocumentPrinterTrouble } from '../../app/contracts/devices/document-printing.ts';
+import type { CuttableLine } from '../cuttable-lines/cut-switch.ts';
 import type { DocumentOrder } from '../device-classes.ts';
 import { DrivenDevices } from '../driven-devices.ts';
-import type { CuttableLine } from '../exchange.ts';
 import { SimulatedClock } from '../simulated-clock.ts';
 import { simulatedTransports } from '../simulated-station.ts';
 import type { DocumentPrinterSettings } from './device.ts';

@@ -1,6 +1,7 @@
 import { fail, ok, type Result } from '../../app/contracts/result.ts';
 import { type Clock, pause } from '../clock.ts';
-import { type CuttableLine, Meter } from '../exchange.ts';
+import type { CuttableLine } from '../cuttable-lines/cut-switch.ts';
+import { Meter } from '../cuttable-lines/meter.ts';
 import { closeSignal } from '../transports/close-signal.ts';
 import type { IppEndpoint, PostFailure, Transport } from '../transports/transport.ts';
 import type { IppPrinterSimulator } from './simulator.ts';

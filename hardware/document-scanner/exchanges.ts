@@ -1,5 +1,7 @@
 import { ok } from '../../app/contracts/result.ts';
-import { type CuttableLine, type DeviceExchange, Meter } from '../exchange.ts';
+import type { CuttableLine } from '../cuttable-lines/cut-switch.ts';
+import type { DeviceExchange } from '../cuttable-lines/exchange.ts';
+import { Meter } from '../cuttable-lines/meter.ts';
 import type { ScannerProgram, Transport } from '../transports/transport.ts';
 import { ScannerSimulator } from './simulator.ts';
 

@@ -1,5 +1,5 @@
 import { SPECIMEN_CODES } from '../code-scanner/specimen-codes.ts';
-import { type DeviceExchange, wireExchange } from '../exchange.ts';
+import { type DeviceExchange, wireExchange } from '../cuttable-lines/exchange.ts';
 import { Gm65Simulator } from './simulator.ts';
 
 const SCAN_LIMIT_MS = 5000;

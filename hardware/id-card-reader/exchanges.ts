@@ -1,8 +1,8 @@
 import type { CardExtra } from '../../app/contracts/devices/id-card-reading.ts';
 import type { Line } from '../../app/contracts/devices/line.ts';
-import { type DeviceExchange, type WireBench, wireExchange } from '../exchange.ts';
+import { type DeviceExchange, type WireBench, wireExchange } from '../cuttable-lines/exchange.ts';
+import { cuttableUsb } from '../cuttable-lines/usb.ts';
 import { usbTransport } from '../transports/usb.ts';
-import { cuttableUsb } from '../transports/usb-cuttable.ts';
 import { USB_INTERFACES } from '../transports/usb-memory.ts';
 import { ReaderSimulator } from './simulator.ts';
 import { specimenCard } from './specimen-cards.ts';

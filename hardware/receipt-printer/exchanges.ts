@@ -1,5 +1,5 @@
 import type { ReceiptDocument } from '../../app/contracts/devices/receipt-document.ts';
-import { type DeviceExchange, wireExchange } from '../exchange.ts';
+import { type DeviceExchange, wireExchange } from '../cuttable-lines/exchange.ts';
 import { PrinterSimulator } from './simulator.ts';
 import { SPECIMEN_RECEIPT } from './specimen-receipt.ts';
 

@@ -1,5 +1,5 @@
-import type { DeviceExchange } from '../exchange.ts';
-import { cuttableReportCable } from '../report-exchange.ts';
+import type { DeviceExchange } from '../cuttable-lines/exchange.ts';
+import { cuttableReportCable } from '../cuttable-lines/report-cable.ts';
 import { memoryReportCable } from '../transports/hid-memory.ts';
 import { PadSimulator } from './simulator.ts';
 import { SPECIMEN_STROKES } from './specimen-signature.ts';

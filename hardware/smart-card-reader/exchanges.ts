@@ -1,4 +1,5 @@
-import { cuttableCable, type DeviceExchange } from '../exchange.ts';
+import { cuttableCable } from '../cuttable-lines/cable.ts';
+import type { DeviceExchange } from '../cuttable-lines/exchange.ts';
 import { memoryCable } from '../transports/memory.ts';
 import { CardServiceSimulator } from './simulator.ts';
 import { SpecimenSmartCard } from './specimen-smart-card.ts';

@@ -1,6 +1,7 @@
 import type { DeviceStatus } from '../../app/contracts/devices/device-status.ts';
+import type { LineDirection } from '../../hardware/cuttable-lines/cut-switch.ts';
+import type { DeviceExchange, ExchangeBench } from '../../hardware/cuttable-lines/exchange.ts';
 import { DrivenDevices } from '../../hardware/driven-devices.ts';
-import type { DeviceExchange, ExchangeBench, LineDirection } from '../../hardware/exchange.ts';
 import { SimulatedClock } from '../../hardware/simulated-clock.ts';
 import { simulatedTransports } from '../../hardware/simulated-station.ts';
 

@@ -1,9 +1,9 @@
 /** Every exchange of every device. */
 import { EXCHANGES as auxiliaries } from '../../hardware/auxiliaries/exchanges.ts';
 import { EXCHANGES as codeScanner } from '../../hardware/code-scanner/exchanges.ts';
+import type { DeviceExchange } from '../../hardware/cuttable-lines/exchange.ts';
 import { EXCHANGES as documentPrinter } from '../../hardware/document-printer/exchanges.ts';
 import { EXCHANGES as documentScanner } from '../../hardware/document-scanner/exchanges.ts';
-import type { DeviceExchange } from '../../hardware/exchange.ts';
 import { EXCHANGES as gm65Scanner } from '../../hardware/gm65-scanner/exchanges.ts';
 import { EXCHANGES as idCardReader } from '../../hardware/id-card-reader/exchanges.ts';
 import { EXCHANGES as receiptPrinter } from '../../hardware/receipt-printer/exchanges.ts';

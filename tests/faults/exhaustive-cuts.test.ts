@@ -1,6 +1,6 @@
 /** Each exchange of each device, its line cut before every single byte: once with the device coming back, once not. */
 import { afterAll, expect, test } from 'vitest';
-import type { LineDirection } from '../../hardware/exchange.ts';
+import type { LineDirection } from '../../hardware/cuttable-lines/cut-switch.ts';
 import { cutCase, measure } from './cut-case.ts';
 import { ALL_EXCHANGES } from './exchanges.ts';
 import { recordFigures } from './figures.ts';

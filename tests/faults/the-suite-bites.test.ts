@@ -1,6 +1,6 @@
 /** Devices that are broken on purpose, which the suite of cuts must catch. */
 import { expect, test } from 'vitest';
-import type { DeviceExchange, ExchangeBench } from '../../hardware/exchange.ts';
+import type { DeviceExchange, ExchangeBench } from '../../hardware/cuttable-lines/exchange.ts';
 import { cutCase } from './cut-case.ts';
 import { ALL_EXCHANGES } from './exchanges.ts';
 
