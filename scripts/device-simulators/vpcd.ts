@@ -1,8 +1,9 @@
 /**
  * The real `pcscd` of this machine with vsmartcard's virtual reader, in a folder and on ports of its own: its socket has a
- * fixed path, so it runs in a mount namespace in which that path is the folder. Several may run at once.
+ * fixed path, so it runs in a mount namespace in which that path is the folder. Several may run at once. Where mounts may
+ * not be unshared, as in some containers, it runs on the path itself: one at a time.
  */
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { lstat, mkdir, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -25,9 +26,12 @@ export interface CardService {
   kill(): Promise<void>;
 }
 
-/** Prepares a service that is not yet started. Needs pcscd, vsmartcard-vpcd, and the right to unshare mounts. */
+const SYSTEM_FOLDER = '/run/pcscd';
+
+/** Prepares a service that is not yet started. Needs pcscd and vsmartcard-vpcd. */
 export function cardService(folder: string): CardService {
-  const socketPath = join(folder, 'ipc', 'pcscd.comm');
+  const isApart = spawnSync('unshare', [...asRoot(), '--mount', 'true']).status === 0;
+  const socketPath = join(isApart ? join(folder, 'ipc') : SYSTEM_FOLDER, 'pcscd.comm');
   let port = 0;
   let service: ChildProcess | null = null;
   let card: VirtualCard | null = null;
@@ -52,12 +56,13 @@ export function cardService(folder: string): CardService {
       await kill();
       port ||= await freePortPair();
       await prepare(folder, reader ? port : null);
-      const child = spawn(...command(folder), { stdio: 'ignore' });
+      if (!isApart) await clearSystemFolder();
+      const child = spawn(...(isApart ? commandApart(folder) : command(folder)), { stdio: 'ignore' });
       service = child;
       const failure = new Promise<never>((_resolve, reject) => {
         child.once('error', reject);
         child.once('exit', (code) =>
-          reject(new Error(`pcscd ended with ${code}: needs pcscd, vsmartcard-vpcd, unshare`)),
+          reject(new Error(`pcscd ended with ${code}: needs pcscd and vsmartcard-vpcd, and no other one running`)),
         );
       });
       // A later end is not news to anybody.
@@ -92,11 +97,25 @@ async function prepare(folder: string, port: number | null): Promise<void> {
   await writeFile(join(config, 'vpcd'), `${lines.join('\n')}\n`);
 }
 
-function command(folder: string): [string, string[]] {
+function commandApart(folder: string): [string, string[]] {
   const inside =
     'mount -t tmpfs none /run && mkdir /run/pcscd && mount --bind "$0/ipc" /run/pcscd && exec pcscd -f -c "$0/readers"';
-  const asRoot = process.getuid?.() === 0 ? [] : ['--map-root-user'];
-  return ['unshare', [...asRoot, '--mount', 'sh', '-c', inside, folder]];
+  return ['unshare', [...asRoot(), '--mount', 'sh', '-c', inside, folder]];
+}
+
+function command(folder: string): [string, string[]] {
+  return ['pcscd', ['-f', '-c', join(folder, 'readers')]];
+}
+
+function asRoot(): readonly string[] {
+  return process.getuid?.() === 0 ? [] : ['--map-root-user'];
+}
+
+/** What a killed service leaves behind would be taken for its successor. */
+async function clearSystemFolder(): Promise<void> {
+  await mkdir(SYSTEM_FOLDER, { recursive: true });
+  await rm(join(SYSTEM_FOLDER, 'pcscd.comm'), { force: true });
+  await rm(join(SYSTEM_FOLDER, 'pcscd.pid'), { force: true });
 }
 
 /** The virtual reader listens on its port and the next one. */
