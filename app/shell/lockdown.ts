@@ -64,6 +64,8 @@ export function lockDownContents(contents: WebContents, allowedUrl: () => string
     log('window-open-denied');
     return { action: 'deny' };
   });
+  // Nobody types here; what comes as keys is a keyboard that was plugged in, or a code scanner that plays one.
+  contents.on('before-input-event', (event) => event.preventDefault());
   contents.on('zoom-changed', () => contents.setZoomFactor(1));
   contents.on('did-finish-load', () => {
     contents.setVisualZoomLevelLimits(1, 1).catch(() => log('zoom-limit-failed'));

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useLayoutEffect, useMemo, useSyncExternalStore } from 'react';
+import { ignoreKeyboard } from './deaf-keyboard.ts';
 import { DrawingBoundary } from './drawing-boundary.tsx';
 import { TextsIn } from './i18n/texts.tsx';
 import { layoutUnit } from './layout-unit.ts';
@@ -22,6 +23,7 @@ export function App({ link }: { readonly link: StationLink }) {
   const reattach = useCallback(() => link.reattach(), [link]);
 
   useEffect(() => reportTouches(document, () => link.send({ type: 'touch' })), [link]);
+  useEffect(() => ignoreKeyboard(window), []);
   useDisplay(attached ? state.display : null);
   const language = attached ? languageOf(state.screen) : 'zh-Hans';
   useLayoutEffect(() => {

@@ -115,6 +115,25 @@ test('under a question laid over the page nothing can be pressed', async () => {
   expect(await takeSentEvents(page)).toEqual([{ type: 'confirm-cancel' }]);
 });
 
+test.each(['inviting', 'question-digits', 'question-choice-five', 'confirm-identity'])(
+  'a code scanner that types as a keyboard moves nothing on %s',
+  async (name) => {
+    await showFreshScreen(page, fixture(name));
+    // The touch leaves the focus on what was touched, where Enter would press it again.
+    const touched = page.locator('button:enabled:not(.language-toggle *)').last();
+    await touched.tap();
+    expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('BUTTON');
+    await takeSentEvents(page);
+    const before = await page.evaluate(() => document.body.innerText);
+    await page.keyboard.type('13800001234');
+    for (const key of ['Enter', 'Space', 'Tab', 'Enter', 'Tab', 'Tab', 'Space', 'Enter', 'Backspace', 'Escape']) {
+      await page.keyboard.press(key);
+    }
+    expect(await takeSentEvents(page)).toEqual([]);
+    expect(await page.evaluate(() => document.body.innerText)).toBe(before);
+  },
+);
+
 test('with the printer in trouble, printing again comes first and going without second', async () => {
   await showFreshScreen(page, fixture('outcome-kept-paper-out'));
   await press('再打一张');
