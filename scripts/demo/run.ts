@@ -1,6 +1,6 @@
 /**
- * The whole thing unattended: both services, once with the link up and once with it cut and restored, then a hall's
- * ordinary troubles. Leaves what it saw, printed, sent and wrote under `out/demo/`, and exits 0 only if all of it happened.
+ * The whole thing unattended: two services, once with the link up and once with it cut and restored, one with papers
+ * and a notice on A4, then a hall's ordinary troubles. Leaves what it saw, printed, sent and wrote under `out/demo/`, and exits 0 only if all of it happened.
  */
 import { cp, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -12,6 +12,7 @@ import { startTrialStation, type TrialStation } from '../trial-station/trial-sta
 import { sendVisitor } from '../trial-station/visitor.ts';
 import { renderReceiptPictures } from '../workbench/receipt-picture-file.ts';
 import { insist, openCamera, type Stage } from './act.ts';
+import { servePapers } from './papers.ts';
 import { printReceiptAgain } from './reprint.ts';
 import { serveOnline, serveWithLinkCut, services } from './services.ts';
 import { fallSilent } from './silence.ts';
@@ -44,7 +45,7 @@ await withDisplay(async (display) => {
   }
   await layOut(station);
 });
-console.log(`Done. See ${out}/screens, receipts, county, station.`);
+console.log(`Done. See ${out}/screens, receipts, documents, county, station.`);
 
 async function perform(station: TrialStation): Promise<void> {
   const visitor = await sendVisitor(station.kiosk.cdpUrl);
@@ -56,6 +57,12 @@ async function perform(station: TrialStation): Promise<void> {
     await serveWithLinkCut(stage, service);
     console.log(`${service.name}, link cut: kept, receipt printed; delivered when the cable was back`);
   }
+  const papers = await servePapers(stage);
+  console.log(
+    papers
+      ? 'papers scanned, notice jammed and printed on A4'
+      : 'papers left out: this machine has no ippeveprinter or no scanimage',
+  );
   await printReceiptAgain(stage);
   console.log('an earlier receipt printed again, marked as a copy');
   await showTroubles(stage);
@@ -64,7 +71,10 @@ async function perform(station: TrialStation): Promise<void> {
   console.log('silence: warned, extended, ended');
 
   const received = station.county.received();
-  insist(received.length === services.length * 2 + 1, 'the county holds every application exactly once');
+  insist(
+    received.length === services.length * 2 + 1 + (papers ? 1 : 0),
+    'the county holds every application exactly once',
+  );
   insist(new Set(received.map(({ key }) => key)).size === received.length, 'no key was taken twice');
   insist(
     received.every(({ fingerprints }) => new Set(fingerprints).size === 1),
@@ -95,6 +105,11 @@ async function layOut(station: TrialStation): Promise<void> {
   await mkdir(folder, { recursive: true });
   for (const slip of station.devices.printer.slips) {
     await writeFile(join(folder, `${String(slip.number).padStart(2, '0')}.bin`), slip.bytes);
+  }
+  const documents = join(out, 'documents');
+  await mkdir(documents, { recursive: true });
+  for (const [index, pdf] of ((await station.office.documentPrinter?.jobs()) ?? []).entries()) {
+    await writeFile(join(documents, `${String(index + 1).padStart(2, '0')}.pdf`), pdf);
   }
   await renderReceiptPictures(station.devices.printer.slips, folder);
 }

@@ -4,6 +4,7 @@ import type { ReaderFault } from '../../hardware/id-card-reader/simulator.ts';
 import { SPECIMEN_CARDS } from '../../hardware/id-card-reader/specimen-cards.ts';
 import type { PrinterConditions } from '../../hardware/receipt-printer/simulator.ts';
 import { Behaviour } from '../county-simulator/behaviour.ts';
+import type { JobBehaviour as JobBehaviourName } from '../device-simulators/ippeveprinter.ts';
 
 const exact = { additionalProperties: false };
 const afterBytes = Type.Integer({ minimum: 0, maximum: 2400 });
@@ -53,6 +54,7 @@ const conditions = {
 } as const satisfies Record<keyof PrinterConditions, TSchema>;
 
 const Device = Type.Union([Type.Literal('id-card-reader'), Type.Literal('receipt-printer')]);
+const JobBehaviour = Type.Enum(['print', 'abort', 'jam', 'cover-open', 'paper-out'] satisfies JobBehaviourName[]);
 /** Children of the shell, which starts them anew. */
 const KioskProcess = Type.Union([Type.Literal('station'), Type.Literal('hardware')]);
 
@@ -78,6 +80,14 @@ export const WorkbenchCommand = Type.Union([
   Type.Object({ command: Type.Literal('set-printer'), conditions: Type.Object(conditions, exact) }, exact),
   Type.Object({ command: Type.Literal('end-paper'), afterLines: Type.Integer({ minimum: 1, maximum: 500 }) }, exact),
   Type.Object({ command: Type.Literal('lose-printer-power') }, exact),
+  /** What the A4 printer does with its next job; what stands still there goes on with `clear-document-printer`. */
+  Type.Object({ command: Type.Literal('next-document'), behaviour: JobBehaviour }, exact),
+  Type.Object({ command: Type.Literal('clear-document-printer') }, exact),
+  Type.Object({ command: Type.Literal('present-code'), text: Type.String({ minLength: 1, maxLength: 200 }) }, exact),
+  Type.Object(
+    { command: Type.Literal('set-door'), door: Type.Union([Type.Literal('open'), Type.Literal('closed')]) },
+    exact,
+  ),
   Type.Object(
     {
       command: Type.Literal('set-link'),

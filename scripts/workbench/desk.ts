@@ -1,10 +1,11 @@
 import type { SpecimenCard } from '../../hardware/id-card-reader/specimen-cards.ts';
 import { type Slip, textOf } from '../../hardware/receipt-printer/paper.ts';
+import type { JobBehaviour } from '../device-simulators/ippeveprinter.ts';
 import type { DeviceRig } from '../device-simulators/rig.ts';
 import type { RunningKiosk } from '../host.ts';
 import { ArmedFaults } from './armed-faults.ts';
 import type { WorkbenchCommand } from './command.ts';
-import { performCommand } from './perform-command.ts';
+import { type Outcome, performCommand } from './perform-command.ts';
 import { receiptPicture } from './receipt-picture.ts';
 import type {
   CardOnDesk,
@@ -21,8 +22,10 @@ import type { WorkbenchStation } from './workbench-station.ts';
 
 export interface Desk {
   snapshot(): Snapshot;
-  /** Does it, and resolves when it is done; `no-kiosk` when there is nothing to do it to. */
-  perform(command: WorkbenchCommand): Promise<'done' | 'no-kiosk'>;
+  /** Does it, and resolves when it is done; `no-kiosk` or `no-device` when there is nothing to do it to. */
+  perform(command: WorkbenchCommand): Promise<Outcome>;
+  /** The sheet that the A4 printer was sent last, as PDF; `null` where there is none. */
+  newestSheet(): Promise<Uint8Array | null>;
   /** Tells every change until the returned function is called. */
   onEvent(listener: (event: WorkbenchEvent) => void): () => void;
   /** The picture under a slip's number, or of the paper that hangs out; `null` where there is none. */
@@ -40,14 +43,14 @@ const UNLIMITED = { latencyMs: 0, bytesPerSecond: null } as const;
 
 /** Watches a station and tells what changes. */
 export function watchDesk(station: WorkbenchStation): Desk {
-  const { county, devices, kiosk, link } = station;
+  const { county, devices, kiosk, link, office } = station;
   const wires: Readonly<Record<DeviceName, WireLog>> = {
     'id-card-reader': new WireLog('id-card-reader'),
     'receipt-printer': new WireLog('receipt-printer'),
   };
   const armed = new ArmedFaults();
   const listeners = new Set<(event: WorkbenchEvent) => void>();
-  const remembered = { readerDead: false, slowLink: false };
+  const remembered = { readerDead: false, slowLink: false, nextJob: 'print' as JobBehaviour };
   let toldStation = '';
   let toldReceived = '';
   let looking: NodeJS.Timeout | null = null;
@@ -67,6 +70,11 @@ export function watchDesk(station: WorkbenchStation): Desk {
       conditions: devices.printer.conditions,
       paperDots: devices.paperDots,
       hanging: hangingPaper(devices),
+    },
+    office: {
+      documentPrinter: office?.documentPrinter ? { nextJob: remembered.nextJob } : null,
+      codeScanner: office?.codeScanner ? { lit: office.codeScanner.lit } : null,
+      board: office?.board ? { lit: office.board.lit(), door: office.board.door } : null,
     },
     link: link.state() === 'up' && remembered.slowLink ? 'slow' : link.state(),
     county: { behaviour: county.behaviour(), requests: county.requests(), gaps: county.sequenceGaps() },
@@ -119,6 +127,9 @@ export function watchDesk(station: WorkbenchStation): Desk {
           remembered.readerDead = dead;
           devices.reader.setDead(dead);
         },
+        setNextJob(behaviour) {
+          remembered.nextJob = behaviour;
+        },
         setSlowLink(slow) {
           remembered.slowLink = slow;
           link.slow(slow ? SLOW : UNLIMITED);
@@ -127,6 +138,7 @@ export function watchDesk(station: WorkbenchStation): Desk {
       look();
       return outcome;
     },
+    newestSheet: async () => (await office?.documentPrinter?.jobs())?.at(-1) ?? null,
     onEvent(listener) {
       listeners.add(listener);
       looking ??= setInterval(look, LOOK_MS);

@@ -1,4 +1,5 @@
 import { assertNever } from '../../app/contracts/result.ts';
+import type { JobBehaviour } from '../device-simulators/ippeveprinter.ts';
 import type { ArmedFaults } from './armed-faults.ts';
 import { readerFaultOf, type WorkbenchCommand } from './command.ts';
 import type { WorkbenchStation } from './workbench-station.ts';
@@ -6,15 +7,19 @@ import type { WorkbenchStation } from './workbench-station.ts';
 /** Half of a read's reply: the text is over the wire, the photo is not. */
 const MID_READ_BYTES = 700;
 
+export type Outcome = 'done' | 'no-kiosk' | 'no-device';
+
 export interface Hands extends WorkbenchStation {
   readonly armed: ArmedFaults;
   setReaderDead(dead: boolean): void;
   setSlowLink(slow: boolean): void;
+  setNextJob(behaviour: JobBehaviour): void;
 }
 
-/** Does what a command says; `no-kiosk` when it is about a process that does not run. */
-export async function performCommand(command: WorkbenchCommand, hands: Hands): Promise<'done' | 'no-kiosk'> {
+/** Does what a command says; `no-kiosk` when it is about a process that does not run, `no-device` about what the station has not. */
+export async function performCommand(command: WorkbenchCommand, hands: Hands): Promise<Outcome> {
   const { reader, printer } = hands.devices;
+  const { office } = hands;
   const cable = (device: 'id-card-reader' | 'receipt-printer') => (device === 'id-card-reader' ? reader : printer);
   switch (command.command) {
     case 'place-card':
@@ -56,6 +61,23 @@ export async function performCommand(command: WorkbenchCommand, hands: Hands): P
     case 'lose-printer-power':
       printer.losePower();
       return 'done';
+    case 'next-document':
+      if (!office?.documentPrinter) return 'no-device';
+      hands.setNextJob(command.behaviour);
+      await office.documentPrinter.nextJob(command.behaviour);
+      return 'done';
+    case 'clear-document-printer':
+      if (!office?.documentPrinter) return 'no-device';
+      hands.setNextJob('print');
+      await office.documentPrinter.clear();
+      return 'done';
+    case 'present-code':
+      // A scanner that is dark sees nothing, which is no failure of whoever holds up the code.
+      office?.codeScanner?.present(command.text);
+      return office?.codeScanner ? 'done' : 'no-device';
+    case 'set-door':
+      office?.board?.setDoor(command.door);
+      return office?.board ? 'done' : 'no-device';
     case 'set-link':
       setLink(hands, command.link);
       return 'done';

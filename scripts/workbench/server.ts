@@ -96,6 +96,10 @@ function servePictures(server: FastifyInstance, desk: Desk): void {
     const svg = number === undefined ? null : desk.picture(Number(number));
     return svg === null ? reply.status(404).send() : reply.type('image/svg+xml').send(svg);
   });
+  server.get('/sheets/newest.pdf', async (_request, reply) => {
+    const pdf = await desk.newestSheet();
+    return pdf === null ? reply.status(404).send() : reply.type('application/pdf').send(Buffer.from(pdf));
+  });
   server.get('/hanging.svg', async (_request, reply) => {
     const svg = desk.picture('hanging');
     return svg === null ? reply.status(404).send() : reply.type('image/svg+xml').send(svg);

@@ -1,7 +1,9 @@
 /** What the server tells the page. Plain JSON: the page knows nothing else of the station. */
+import type { LightName } from '../../app/contracts/devices/auxiliaries.ts';
 import type { PrinterConditions } from '../../hardware/receipt-printer/simulator.ts';
 import type { Behaviour } from '../county-simulator/behaviour.ts';
 import type { ReceivedApplication, SequenceGap } from '../county-simulator/inbox.ts';
+import type { JobBehaviour } from '../device-simulators/ippeveprinter.ts';
 import type { Traffic } from '../device-simulators/rig.ts';
 import type { PlannedFault, ReadStep } from './command.ts';
 
@@ -48,6 +50,15 @@ export interface StationState {
     readonly paperDots: number;
     /** Printed and not yet cut. */
     readonly hanging: PaperPicture | null;
+  };
+  /** `null` where the station has no such device. */
+  readonly office: {
+    readonly documentPrinter: {
+      /** What it will do with the next job. */
+      readonly nextJob: JobBehaviour;
+    } | null;
+    readonly codeScanner: { readonly lit: boolean } | null;
+    readonly board: { readonly lit: readonly LightName[]; readonly door: 'open' | 'closed' } | null;
   };
   readonly link: 'up' | 'slow' | 'reset' | 'silent';
   readonly county: {

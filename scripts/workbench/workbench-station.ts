@@ -1,5 +1,6 @@
 import type { CountySimulator } from '../county-simulator/county-simulator.ts';
 import type { Link } from '../county-simulator/link.ts';
+import type { OfficeRig } from '../device-simulators/office-rig.ts';
 import type { DeviceRig } from '../device-simulators/rig.ts';
 import type { RunningKiosk } from '../host.ts';
 
@@ -11,5 +12,6 @@ export interface WorkbenchStation {
   >;
   readonly link: Pick<Link, 'state' | 'cut' | 'restore' | 'slow'>;
   readonly devices: DeviceRig;
+  readonly office?: OfficeRig;
   readonly kiosk?: Pick<RunningKiosk, 'host' | 'pids'>;
 }

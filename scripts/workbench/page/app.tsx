@@ -5,6 +5,7 @@ import { SendContext } from './command-button.tsx';
 import { CountyPanel } from './county-panel.tsx';
 import { useFeed } from './feed.ts';
 import { Head } from './head.tsx';
+import { OfficeStrip } from './office-strip.tsx';
 import { PrinterPanel } from './printer-panel.tsx';
 import { ReaderPanel } from './reader-panel.tsx';
 import { ReceivedPanel } from './received-panel.tsx';
@@ -22,6 +23,7 @@ export function App() {
       <div className="desk">
         <Head kiosk={snapshot.station.kiosk} live={live} trouble={trouble} />
         <Desk snapshot={snapshot} />
+        <OfficeStrip office={snapshot.station.office} />
       </div>
     </SendContext>
   );

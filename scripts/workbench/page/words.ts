@@ -1,5 +1,7 @@
+import type { LightName } from '../../../app/contracts/devices/auxiliaries.ts';
 import type { PrinterConditions } from '../../../hardware/receipt-printer/simulator.ts';
 import type { Behaviour } from '../../county-simulator/behaviour.ts';
+import type { JobBehaviour } from '../../device-simulators/ippeveprinter.ts';
 import type { PlannedFault, ReadStep } from '../command.ts';
 import type { StationState } from '../state.ts';
 
@@ -47,6 +49,24 @@ export const conditionWords: Readonly<Record<keyof PrinterConditions, string>> =
   overheated: '过热',
   slipPresent: '出口有纸',
   dead: '死机',
+};
+
+/** What the A4 printer does with its next job. */
+export const jobWords: Readonly<Record<JobBehaviour, string>> = {
+  print: '照常打',
+  jam: '卡纸',
+  'paper-out': '没纸',
+  'cover-open': '开盖',
+  abort: '打一半停',
+};
+
+export const lightWords: Readonly<Partial<Record<LightName, string>>> = {
+  cardReader: '读卡',
+  receiptPrinter: '回执',
+  documentPrinter: 'A4',
+  scanner: '扫描',
+  barcodeReader: '扫码',
+  statusBad: '故障',
 };
 
 export const linkWords: Readonly<Record<StationState['link'], { readonly name: string; readonly says: string }>> = {

@@ -7,6 +7,7 @@ import { uuidv7 } from 'uuidv7';
 import { specimenApplication, specimenStationCode } from '../../../offline-cache/specimen-cache.ts';
 import { type CountySimulator, startCountySimulator } from '../../../scripts/county-simulator/county-simulator.ts';
 import { type Link, startLink } from '../../../scripts/county-simulator/link.ts';
+import { type OfficeDevice, type OfficeRig, startOfficeRig } from '../../../scripts/device-simulators/office-rig.ts';
 import { type DeviceRig, startDeviceRig } from '../../../scripts/device-simulators/rig.ts';
 import { startWorkbench } from '../../../scripts/workbench/server.ts';
 import type { WorkbenchEvent } from '../../../scripts/workbench/state.ts';
@@ -17,6 +18,7 @@ export interface TestDesk {
   readonly county: CountySimulator;
   readonly link: Link;
   readonly devices: DeviceRig;
+  readonly office: OfficeRig;
   /** Sends a body as JSON to `/commands` and resolves with the status of the answer. */
   command(body: unknown): Promise<number>;
   events(): Promise<EventStream>;
@@ -34,18 +36,20 @@ export interface EventStream {
   close(): Promise<void>;
 }
 
-export async function startTestDesk(): Promise<TestDesk> {
+export async function startTestDesk(also: readonly OfficeDevice[] = []): Promise<TestDesk> {
   const folder = await mkdtemp(join(tmpdir(), 'cunban-workbench-'));
   await writeFile(join(folder, 'index.html'), '<!doctype html><title>page</title>');
   const county = await startCountySimulator({ folder: join(folder, 'county') });
   const link = await startLink({ to: county.port });
   const devices = await startDeviceRig({ folder: join(folder, 'ports'), pacing: 'off' });
-  const workbench = await startWorkbench({ station: { county, link, devices }, pageFolder: folder });
+  const office = await startOfficeRig({ folder: join(folder, 'office'), devices: also, pacing: 'off' });
+  const workbench = await startWorkbench({ station: { county, link, devices, office }, pageFolder: folder });
   return {
     url: workbench.url,
     county,
     link,
     devices,
+    office,
     async command(body) {
       const response = await fetch(`${workbench.url}/commands`, {
         method: 'POST',
@@ -58,7 +62,7 @@ export async function startTestDesk(): Promise<TestDesk> {
     handIn: () => handIn(link.url, county.recipient),
     async close() {
       await workbench.close();
-      await devices.close();
+      await Promise.all([devices.close(), office.close()]);
       await link.close();
       await county.close();
       await rm(folder, { recursive: true });

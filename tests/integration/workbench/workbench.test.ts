@@ -125,6 +125,18 @@ test('a county told to refuse, refuses', async () => {
   await expect(desk.handIn()).rejects.toThrow('507');
 });
 
+test('a door is opened where there is a board; what the station has not cannot be moved', async () => {
+  expect(await desk.command({ command: 'set-door', door: 'open' })).toBe(409);
+  const equipped = await startTestDesk(['auxiliaries']);
+  const told = await equipped.events();
+  expect(await equipped.command({ command: 'set-door', door: 'open' })).toBe(204);
+  await told.next('station', ({ station }) => station.office.board?.door === 'open');
+  expect(equipped.office.board?.door).toBe('open');
+  expect(await equipped.command({ command: 'next-document', behaviour: 'jam' })).toBe(409);
+  await told.close();
+  await equipped.close();
+});
+
 test('commands that are none are refused and change nothing', async () => {
   expect(await desk.command({ command: 'place-card', card: 'nobody' })).toBe(400);
   expect(await desk.command({ command: 'melt' })).toBe(400);
