@@ -77,4 +77,3 @@ export type ForeignResidentCard = Immutable<Static<typeof ForeignResidentCard>>;
 /** What a card says, decoded from its text block and, where it carries one, the new-address block. */
 export const IdentityCard = Type.Union([CitizenCard, ResidencePermit, ForeignResidentCard]);
 export type IdentityCard = Immutable<Static<typeof IdentityCard>>;
-export type IdentityCardKind = IdentityCard['kind'];
