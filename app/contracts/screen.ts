@@ -172,6 +172,8 @@ const MaintainedDevice = Type.Object(
     /** What the device itself complains of, or why it is refused; a kebab-case code. */
     trouble: Nullable(Type.String()),
     capabilities: Type.Array(NamedValue),
+    /** How often a door was opened while the station was in service, and when last, `MM-DD HH:mm` in China. */
+    doorOpened: Nullable(Type.Object({ times: Type.Integer({ minimum: 1 }), lastAt: Type.String() }, exact)),
     counters: Type.Array(Type.Object({ name: CounterName, value: Type.Number() }, exact)),
     test: DeviceTest,
   },
@@ -207,6 +209,8 @@ export const Screen = Type.Union([
   ),
   /** Nothing can be offered; `code` is for the staff, e.g. `CFG-07`. */
   Type.Object({ kind: Type.Literal('out-of-service'), code: Type.String() }, exact),
+  /** The mains are gone and the battery is about to end; opens again by itself. */
+  Type.Object({ kind: Type.Literal('power-failing') }, exact),
   /** For the technician: every device of the profile, how it is and what it can do. Nothing personal. */
   Type.Object({ kind: Type.Literal('maintenance'), devices: Type.Array(MaintainedDevice) }, exact),
 

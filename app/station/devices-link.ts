@@ -67,7 +67,8 @@ export interface DevicesLink {
 
 export interface DevicesObserver {
   readonly status: (status: DeviceStatus) => void;
-  readonly refused: (refusals: readonly ProfileRefusal[]) => void;
+  /** The hardware process drives the devices of the profile but for those it refuses. */
+  readonly configured: (refusals: readonly ProfileRefusal[]) => void;
   readonly cardDetected: () => void;
   /** A job of the document printer stands still for `trouble`, or goes on again. */
   readonly jobHeld: (trouble: DocumentPrinterTrouble | null) => void;
@@ -103,7 +104,7 @@ export function openDevicesLink(
     toldByEvent.clear();
     const configured = await client.call('configure', { devices });
     if (!configured.ok) return;
-    observer.refused(configured.value.refused);
+    observer.configured(configured.value.refused);
     const now = await client.call('status', {});
     if (!now.ok) return;
     for (const status of now.value.devices) if (!toldByEvent.has(status.deviceId)) note(status);

@@ -17,6 +17,7 @@ export type StationLogEvent =
   | 'device-changed'
   | 'device-refused'
   | 'device-tested'
+  | 'door-opened'
   | 'card-read'
   | 'page-scanned'
   | 'receipt-print'

@@ -7,6 +7,7 @@ import { devicesContract } from '../contracts/devices/devices.ts';
 import { ok, type Result } from '../contracts/result.ts';
 import { shellContract } from '../contracts/shell.ts';
 import { createKioskMachine, type KioskMachine } from '../flows/kiosk/kiosk-machine.ts';
+import { guideLights } from '../flows/screens/guide-lights.ts';
 import type { ScreenEnvironment } from '../flows/screens/screen-environment.ts';
 import { screenOf } from '../flows/screens/screen-of.ts';
 import { pageOf } from '../flows/service/materials.ts';
@@ -14,6 +15,7 @@ import { createCountyPlatform } from '../platform/county-platform.ts';
 import { keepDeviceCounters } from './device-counters.ts';
 import { openDevicesLink } from './devices-link.ts';
 import { createDocumentPrinting } from './document-printing.ts';
+import { watchDoors } from './door-watch.ts';
 import type { KioskEnd } from './kiosk-end.ts';
 import { type LinkWatch, watchLink } from './link-watch.ts';
 import type { Log } from './log.ts';
@@ -21,6 +23,8 @@ import { createMaintenanceEffects } from './maintenance-effects.ts';
 import { watchMaintenanceFlag } from './maintenance-flag.ts';
 import { openServices } from './open-services.ts';
 import { createReceiptPrinting } from './receipt-printing.ts';
+import { beijingTime } from './receipt-values.ts';
+import { createLightShow, type LightShow } from './show-lights.ts';
 import type { StationOptions } from './station-options.ts';
 import { createVisitEffects } from './visit-effects.ts';
 
@@ -57,12 +61,20 @@ export function openForVisitors(
   const deviceClient = createContractClient(devicesContract, port);
   const shell = createContractClient(shellContract, port);
   let refused: readonly ProfileRefusal[] = [];
+  const lights = createLightShow(deviceClient, profile.devices);
+  const noteDoor = watchDoors((deviceId, door) => {
+    const inService = !actor.getSnapshot().matches('maintenance');
+    log('door-opened', { deviceId, door, inService });
+    actor.send({ type: 'door.opened', deviceId, at: beijingTime(now()).slice('YYYY-'.length) });
+  });
   const devices = openDevicesLink(deviceClient, profile.devices, {
     status(status) {
+      noteDoor(status);
       log('device-changed', { deviceId: status.deviceId, device: status.device });
       actor.send({ type: 'device.status', status });
     },
-    refused(refusals) {
+    configured(refusals) {
+      lights.repeat();
       refused = refusals;
       for (const { deviceId, code } of refusals) log('device-refused', { deviceId, code });
     },
@@ -102,7 +114,7 @@ export function openForVisitors(
     if (waiting.ok) actor.send({ type: 'queue.changed', waiting: waiting.value });
   };
 
-  showScreens(actor, kiosk, screenEnvironmentOf(configuration));
+  showScreens(actor, kiosk, lights, screenEnvironmentOf(configuration));
   watchVisits(actor, options, shell);
   link = watchLink(platform.value, clock, (state) => {
     log('link-changed', { state });
@@ -135,8 +147,17 @@ export function openForVisitors(
   });
 }
 
-function showScreens(actor: Actor<KioskMachine>, kiosk: KioskEnd, environment: ScreenEnvironment): void {
-  actor.subscribe((snapshot) => kiosk.show(screenOf(snapshot, environment)));
+function showScreens(
+  actor: Actor<KioskMachine>,
+  kiosk: KioskEnd,
+  lights: LightShow,
+  environment: ScreenEnvironment,
+): void {
+  actor.subscribe((snapshot) => {
+    const screen = screenOf(snapshot, environment);
+    kiosk.show(screen);
+    lights.show(guideLights(screen));
+  });
 }
 
 /** At the end of every visit the page and everything it held goes with the person. */

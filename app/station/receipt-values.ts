@@ -34,7 +34,7 @@ export function receiptQrPayload(entry: Pick<ReceiptEntry, 'receiptNumber' | 'pi
 }
 
 /** `YYYY-MM-DD HH:mm` in China, which has one time zone and no summer time. */
-function beijingTime(at: Date): string {
+export function beijingTime(at: Date): string {
   const beijing = new Date(at.getTime() + 8 * 60 * 60 * 1000).toISOString();
   return `${beijing.slice(0, 10)} ${beijing.slice(11, 16)}`;
 }

@@ -65,7 +65,15 @@ export interface OfficeRig {
 }
 
 const BAUD_RATE = 9600;
-const LIGHTS = ['cardReader', 'receiptPrinter', 'documentPrinter', 'scanner', 'barcodeReader', 'statusBad'] as const;
+const LIGHTS = [
+  'cardReader',
+  'receiptPrinter',
+  'documentPrinter',
+  'scanner',
+  'barcodeReader',
+  'statusGood',
+  'statusBad',
+] as const;
 const DOOR_INPUT = 0;
 const TRIGGER = { on: '16540d', off: '16550d' };
 

@@ -34,6 +34,7 @@ const maintained = (
   driver: 'sdt',
   state: 'online',
   trouble: null,
+  doorOpened: null,
   capabilities: [{ name: 'cards', value: 'citizen residence-permit foreign-resident' }],
   counters: [
     { name: 'reads', value: 128 },
@@ -50,7 +51,7 @@ const maintainedDevices: readonly MaintainedDevice[] = [
   maintained('document-scanner', { state: 'starting' }),
   maintained('smart-card-reader', { state: 'refused', trouble: 'unknown-driver' }),
   maintained('signature-pad', { state: 'deviceBusy' }),
-  maintained('auxiliaries', { state: 'fraudAttempt' }),
+  maintained('auxiliaries', { trouble: 'door-open', doorOpened: { times: 2, lastAt: '11-24 09:12' } }),
   maintained('ups', { state: 'unknown' }),
 ];
 
@@ -104,6 +105,7 @@ export function homeFixtures(language: Language): readonly Fixture[] {
     { name: 'inviting-five-services', screen: inviting({ services: many }) },
     { name: 'inviting-nothing', screen: inviting({ services: [] }) },
     { name: 'out-of-service', screen: { kind: 'out-of-service', code: 'CFG-07' } },
+    { name: 'power-failing', screen: { kind: 'power-failing' } },
     { name: 'maintenance', screen: { kind: 'maintenance', devices: [] } },
     { name: 'maintenance-devices', screen: { kind: 'maintenance', devices: maintainedDevices } },
   ];

@@ -24,6 +24,8 @@ export type KioskEvent =
   | { readonly type: 'link.lost' }
   | { readonly type: 'link.restored' }
   | { readonly type: 'queue.changed'; readonly waiting: number }
+  /** A door of the cabinet was opened; `at` as `MM-DD HH:mm`. */
+  | { readonly type: 'door.opened'; readonly deviceId: string; readonly at: string }
   | { readonly type: 'maintenance.entered' }
   | { readonly type: 'maintenance.left' }
   /** XState's own words for what the visit's actor did. */
@@ -37,6 +39,10 @@ export interface KioskContext {
   /** Applications kept here that the county has not taken yet. */
   readonly waiting: number;
   readonly devices: readonly DeviceStatus[];
+  /** The battery is about to end, and nobody has said since that there is power. */
+  readonly powerFailing: boolean;
+  /** Doors that were opened while the station was in service, by device. */
+  readonly doors: Readonly<Record<string, { readonly times: number; readonly lastAt: string }>>;
   readonly outOfServiceCode: string;
   readonly visit: VisitRef | null;
   /** What the visit is about: an item code, or the reprint errand. */
@@ -54,6 +60,12 @@ export interface KioskContext {
 /** The status of one device after `status` replaced its predecessor. */
 export function withStatus(devices: readonly DeviceStatus[], status: DeviceStatus): readonly DeviceStatus[] {
   return [...devices.filter((device) => device.deviceId !== status.deviceId), status];
+}
+
+/** Whether the power is about to end once `status` is known. A supply that falls silent takes back nothing. */
+export function isPowerFailing(before: boolean, status: DeviceStatus): boolean {
+  if (status.deviceClass !== 'ups' || (status.power === 'unknown' && !status.low)) return before;
+  return status.low;
 }
 
 /** Whether a card lies on the reader, as far as the reader says. */

@@ -46,6 +46,16 @@ const printer: DeviceStatus = {
   trouble: null,
 };
 
+const ups = (power: 'unknown' | 'mains' | 'battery', low: boolean): DeviceStatus => ({
+  deviceId: 'u',
+  deviceClass: 'ups',
+  device: power === 'unknown' ? 'offline' : 'online',
+  power,
+  low,
+  charge: null,
+  runtimeSeconds: null,
+});
+
 /** A kiosk with instant effects, ready to invite, on a clock that only the test moves. */
 function startKiosk() {
   const clock = new SimulatedClock();
@@ -247,5 +257,39 @@ describe('devices and link', () => {
     person(kiosk, { type: 'choose-service', itemCode: certification?.itemCode ?? '' }, { type: 'cancel' });
     kiosk.send({ type: 'link.lost' });
     expect(screen(kiosk)).toEqual({ kind: 'out-of-service', code: 'CFG-03' });
+  });
+});
+
+describe('power and door', () => {
+  it('takes nobody in while the battery is about to end, and opens again with the mains', () => {
+    const { kiosk } = startKiosk();
+    kiosk.send({ type: 'device.status', status: ups('battery', false) });
+    expect(screen(kiosk).kind).toBe('inviting');
+    kiosk.send({ type: 'device.status', status: ups('battery', true) });
+    expect(screen(kiosk)).toEqual({ kind: 'power-failing' });
+    person(kiosk, { type: 'choose-service', itemCode: certification?.itemCode ?? '' });
+    expect(screen(kiosk)).toEqual({ kind: 'power-failing' });
+    // The server of the supply goes down before the machine: its silence is no mains.
+    kiosk.send({ type: 'device.status', status: ups('unknown', false) });
+    expect(screen(kiosk)).toEqual({ kind: 'power-failing' });
+    kiosk.send({ type: 'device.status', status: ups('mains', false) });
+    expect(screen(kiosk).kind).toBe('inviting');
+  });
+
+  it('lets a visit in progress come to its end first', async () => {
+    const { kiosk } = await atPhoneQuestion();
+    kiosk.send({ type: 'device.status', status: ups('battery', true) });
+    expect(screen(kiosk).kind).toBe('question');
+    person(kiosk, { type: 'cancel' }, { type: 'confirm-cancel' });
+    kiosk.send({ type: 'device.status', status: reader });
+    expect(screen(kiosk)).toEqual({ kind: 'power-failing' });
+  });
+
+  it('counts the openings of a door, but not those of the technician', () => {
+    const { kiosk } = startKiosk();
+    kiosk.send({ type: 'door.opened', deviceId: 'board', at: '11-24 09:12' });
+    kiosk.send({ type: 'maintenance.entered' });
+    kiosk.send({ type: 'door.opened', deviceId: 'board', at: '11-24 09:30' });
+    expect(kiosk.getSnapshot().context.doors).toEqual({ board: { times: 1, lastAt: '11-24 09:12' } });
   });
 });

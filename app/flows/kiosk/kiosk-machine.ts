@@ -8,7 +8,14 @@ import type { ServiceMachine } from '../service/compile-service.ts';
 import { isUsable } from '../service/device-needs.ts';
 import { ageOn } from '../service/eligibility.ts';
 import type { VisitEvent, VisitTag } from '../visit-events.ts';
-import { isCardOnReader, type KioskContext, type KioskEvent, type VisitRef, withStatus } from './kiosk-context.ts';
+import {
+  isCardOnReader,
+  isPowerFailing,
+  type KioskContext,
+  type KioskEvent,
+  type VisitRef,
+  withStatus,
+} from './kiosk-context.ts';
 import {
   emptyInventory,
   inventoryEveryMs,
@@ -78,11 +85,27 @@ export function createKioskMachine(parts: KioskParts) {
       visitIsBusy: ({ context }) => hasTag(context.visit, 'busy'),
       nothingToLose: ({ context }) => hasTag(context.visit, 'nothing-to-lose'),
       pageTurned: ({ context }) => pageKeyOf(context.visit) !== context.pageKey,
+      powerFails: ({ context }) => context.powerFailing,
       timeIsUp: ({ context }) => context.secondsLeft <= 1,
     },
     actions: {
       noteStatus: assign(({ context, event }) =>
-        event.type === 'device.status' ? { devices: withStatus(context.devices, event.status) } : {},
+        event.type === 'device.status'
+          ? {
+              devices: withStatus(context.devices, event.status),
+              powerFailing: isPowerFailing(context.powerFailing, event.status),
+            }
+          : {},
+      ),
+      noteDoor: assign(({ context, event }) =>
+        event.type === 'door.opened'
+          ? {
+              doors: {
+                ...context.doors,
+                [event.deviceId]: { times: (context.doors[event.deviceId]?.times ?? 0) + 1, lastAt: event.at },
+              },
+            }
+          : {},
       ),
       noteDevicesGone: assign(({ context }) => ({
         devices: context.devices.map((device) => ({ ...device, device: 'offline' as const })),
@@ -162,6 +185,8 @@ export function createKioskMachine(parts: KioskParts) {
       linkUp: true,
       waiting: 0,
       devices: [],
+      powerFailing: false,
+      doors: {},
       outOfServiceCode: '',
       visit: null,
       errand: null,
@@ -177,6 +202,7 @@ export function createKioskMachine(parts: KioskParts) {
       'devices.gone': { actions: ['forwardDevicesGone', 'noteDevicesGone'] },
       'card.detected': { actions: 'forward' },
       'document.held': { actions: 'forward' },
+      'door.opened': { actions: 'noteDoor' },
       'link.lost': { actions: ['noteLinkLost', 'forward'] },
       'link.restored': { actions: ['noteLinkRestored', 'forward'] },
       'queue.changed': { actions: 'noteQueue' },
@@ -185,12 +211,18 @@ export function createKioskMachine(parts: KioskParts) {
     states: {
       starting: { on: { 'start.succeeded': 'inviting' } },
       inviting: {
+        always: { guard: 'powerFails', target: 'powerFailing' },
         on: {
           'choose-service': { guard: 'offersService', target: 'serving', actions: 'noteErrand' },
           'look-up-receipt': { target: 'serving', actions: 'noteErrand' },
           'set-language': { actions: 'noteLanguage' },
           'maintenance.entered': 'maintenance',
         },
+      },
+      /** Nobody is taken in whom the dark would catch half-way. A visit in progress is finished first. */
+      powerFailing: {
+        always: { guard: not('powerFails'), target: 'inviting' },
+        on: { 'maintenance.entered': 'maintenance' },
       },
       serving: {
         entry: 'openVisit',
@@ -271,7 +303,11 @@ export function createKioskMachine(parts: KioskParts) {
       outOfService: {},
       maintenance: {
         entry: assign({ tests: {}, testing: '' }),
-        on: { 'maintenance.left': 'inviting' },
+        on: {
+          'maintenance.left': 'inviting',
+          /** The technician's own doing. */
+          'door.opened': {},
+        },
         after: { maintenanceLimit: 'inviting' },
         type: 'parallel',
         states: {

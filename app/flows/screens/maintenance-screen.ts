@@ -1,8 +1,9 @@
+import type { DeviceStatus } from '../../contracts/devices/device-status.ts';
 import type { MaintainedDevice, ScreenOf } from '../../contracts/screen.ts';
 import type { KioskContext } from '../kiosk/kiosk-context.ts';
 
 /** Every device of the profile, in its order: how it is, what it can do, what it has counted. Pure. */
-export function maintenanceScreen({ inventory, devices, tests }: KioskContext): ScreenOf<'maintenance'> {
+export function maintenanceScreen({ inventory, devices, tests, doors }: KioskContext): ScreenOf<'maintenance'> {
   return {
     kind: 'maintenance',
     devices: inventory.profiles.map(({ id, deviceClass, driver }): MaintainedDevice => {
@@ -10,13 +11,13 @@ export function maintenanceScreen({ inventory, devices, tests }: KioskContext): 
       const refusal = inventory.refusals.find((candidate) => candidate.deviceId === id);
       const capabilities = inventory.capabilities.find((candidate) => candidate.deviceId === id)?.capabilities ?? {};
       const counters = inventory.counters.find((candidate) => candidate.deviceId === id)?.counters ?? {};
-      const trouble = status !== undefined && 'trouble' in status ? status.trouble : null;
       return {
         deviceId: id,
         deviceClass,
         driver,
         state: refusal === undefined ? (status?.device ?? 'unknown') : 'refused',
-        trouble: refusal?.code ?? trouble,
+        trouble: refusal?.code ?? (status === undefined ? null : troubleOf(status)),
+        doorOpened: doors[id] ?? null,
         capabilities: Object.entries(capabilities).map(([name, value]) => ({
           name,
           value: typeof value === 'object' ? value.join(' ') : String(value),
@@ -29,6 +30,14 @@ export function maintenanceScreen({ inventory, devices, tests }: KioskContext): 
       };
     }),
   };
+}
+
+/** What a device complains of; of a board, its door. */
+function troubleOf(status: DeviceStatus): string | null {
+  if ('trouble' in status) return status.trouble;
+  if (status.deviceClass !== 'auxiliaries') return null;
+  if (status.door === 'tampered') return 'door-tampered';
+  return status.door === 'open' ? 'door-open' : null;
 }
 
 const counterNames = ['reads', 'prints', 'pages', 'cuts', 'scans', 'failures', 'reconnects', 'hours'] as const;

@@ -21,6 +21,7 @@ export function screenOf(kiosk: SnapshotFrom<KioskMachine>, environment: ScreenE
   const { context } = kiosk;
   if (kiosk.matches('starting')) return { kind: 'starting' };
   if (kiosk.matches('outOfService')) return { kind: 'out-of-service', code: context.outOfServiceCode };
+  if (kiosk.matches('powerFailing')) return { kind: 'power-failing' };
   if (kiosk.matches('maintenance')) return maintenanceScreen(context);
   const visit = context.visit?.getSnapshot();
   if (visit === undefined || !kiosk.matches('serving') || visit.status !== 'active') {

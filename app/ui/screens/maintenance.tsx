@@ -35,6 +35,11 @@ export function MaintenanceScreen({ screen }: { readonly screen: ScreenOf<'maint
               <div className="upkeep-words">
                 <h2>{t(`upkeep.class.${device.deviceClass}`)}</h2>
                 <Condition device={device} />
+                {device.doorOpened !== null && (
+                  <p>
+                    {t('upkeep.doorOpened')}：{t('upkeep.doorOpenedTimes', device.doorOpened)}
+                  </p>
+                )}
               </div>
               <PressButton
                 weight="plain"
@@ -86,6 +91,12 @@ function DeviceDetail({ device, onClose }: { readonly device: MaintainedDevice; 
             {device.deviceId} ({device.driver})
           </dd>
         </div>
+        {device.doorOpened !== null && (
+          <div className="upkeep-fact">
+            <dt>{t('upkeep.doorOpened')}</dt>
+            <dd>{t('upkeep.doorOpenedTimes', device.doorOpened)}</dd>
+          </div>
+        )}
         {device.counters.map(({ name, value }) => (
           <div className="upkeep-fact" key={name}>
             <dt>{t(`upkeep.counter.${name}`)}</dt>

@@ -11,6 +11,7 @@ import { MaterialScreen } from './material.tsx';
 import { NotEligibleScreen } from './not-eligible.tsx';
 import { OutOfServiceScreen } from './out-of-service.tsx';
 import { OutcomeScreen } from './outcome.tsx';
+import { PowerFailingScreen } from './power-failing.tsx';
 import { PresentCardScreen } from './present-card.tsx';
 import { QuestionScreen } from './question.tsx';
 import { ReceiptFoundScreen } from './receipt-found.tsx';
@@ -29,6 +30,8 @@ export function ScreenView({ screen }: { readonly screen: Screen }) {
       return <InvitingScreen screen={screen} />;
     case 'out-of-service':
       return <OutOfServiceScreen screen={screen} />;
+    case 'power-failing':
+      return <PowerFailingScreen />;
     case 'maintenance':
       return <MaintenanceScreen screen={screen} />;
     case 'guide':

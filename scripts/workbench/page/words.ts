@@ -66,7 +66,8 @@ export const lightWords: Readonly<Partial<Record<LightName, string>>> = {
   documentPrinter: 'A4',
   scanner: '扫描',
   barcodeReader: '扫码',
-  statusBad: '故障',
+  statusGood: '营业',
+  statusBad: '停办',
 };
 
 export const linkWords: Readonly<Record<StationState['link'], { readonly name: string; readonly says: string }>> = {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -90,4 +90,30 @@ test('a jam in the middle of the notice: said at once, and cleared it comes out 
   await expect.poll(async () => (await a4().jobs()).length, patience).toBe(before + 1);
   expect(await newestSheet()).not.toContain('补打件');
   await hall.goesHome();
+});
+
+test('the lights lead the hand, and a door opened in service is in the log and on the page of the technician', async () => {
+  const { visitor, station } = hall;
+  const { board } = station.office;
+  if (board === null) throw new Error('the board is missing');
+  const data = join(station.folders.station, 'data');
+  await hall.walksToCard();
+  // It flashes: it is seen to burn, and to be dark, and to burn again.
+  for (const burns of [true, false, true]) await expect.poll(() => board.isLit('cardReader'), patience).toBe(burns);
+  await visitor.presses(words.common.leave);
+  await visitor.sees(words.home.greeting);
+  await expect.poll(() => board.lit(), patience).toEqual(['statusGood']);
+
+  board.setDoor('open');
+  const log = (): string => readFileSync(join(data, 'logs', 'station.jsonl'), 'utf8');
+  await expect
+    .poll(log, patience)
+    .toMatch(/"event":"door-opened","deviceId":"auxiliaries","door":"open","inService":true/);
+  writeFileSync(join(data, 'maintenance'), '');
+  await expect.poll(() => visitor.reads(), patience).toContain(words.upkeep.trouble['door-open']);
+  expect(await visitor.reads()).toContain(words.upkeep.doorOpened);
+  expect(board.lit()).toEqual(['statusBad']);
+  board.setDoor('closed');
+  unlinkSync(join(data, 'maintenance'));
+  await visitor.sees(words.home.greeting);
 });

@@ -93,7 +93,7 @@ export async function receiptChain(): Promise<ReceiptChain> {
     const nothing = (): void => undefined;
     const devices = openDevicesLink(client, [printerProfile], {
       status: nothing,
-      refused: nothing,
+      configured: nothing,
       cardDetected: nothing,
       jobHeld: nothing,
       gone: nothing,
