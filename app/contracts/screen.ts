@@ -336,7 +336,14 @@ export const Screen = Type.Union([
 
   /** Printing an earlier receipt again. */
   Type.Object(
-    { kind: Type.Literal('enter-pickup-code'), ...visit, searching: Type.Boolean(), notFound: Type.Boolean() },
+    {
+      kind: Type.Literal('enter-pickup-code'),
+      ...visit,
+      /** Whether the receipt may be held under the code scanner instead. */
+      scan: Type.Boolean(),
+      searching: Type.Boolean(),
+      notFound: Type.Boolean(),
+    },
     exact,
   ),
   Type.Object(

@@ -1,3 +1,4 @@
+import type { ScanCodeFailure } from '../contracts/devices/code-scanning.ts';
 import type { PrintDocumentFailure } from '../contracts/devices/document-printing.ts';
 import type {
   BindPagesFailure,
@@ -79,6 +80,11 @@ export const scanDocumentFailures: FailureTable<ScanDocumentFailure> = {
     'over-budget': true,
     ...commandEnds,
   },
+  otherwise: 'scanner-offline',
+};
+
+export const scanCodeFailures: FailureTable<ScanCodeFailure> = {
+  known: { 'code-unreadable': true, 'scanner-fault': true, 'scanner-offline': true, ...commandEnds },
   otherwise: 'scanner-offline',
 };
 

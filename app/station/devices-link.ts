@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ContractClient } from '../contracts/contract-client.ts';
+import type { ScanCodeFailure, ScannedCode } from '../contracts/devices/code-scanning.ts';
 import type { DeviceProfile, ProfileRefusal } from '../contracts/devices/device-profile.ts';
 import type { DeviceStatus } from '../contracts/devices/device-status.ts';
 import type { devicesContract } from '../contracts/devices/devices.ts';
@@ -24,6 +25,7 @@ import {
   printDocumentFailures,
   printReceiptFailures,
   readCardFailures,
+  scanCodeFailures,
   scanDocumentFailures,
 } from './device-failures.ts';
 
@@ -39,6 +41,8 @@ export interface PageToBind {
 export interface DevicesLink {
   /** Waits for a card. */
   readCard(timeoutMs: number, signal: AbortSignal): Promise<Result<IdentityCard, ReadCardFailure>>;
+  /** Lights the code scanner up and waits for one code. */
+  scanCode(timeoutMs: number, signal: AbortSignal): Promise<Result<ScannedCode, ScanCodeFailure>>;
   /** Prints a receipt and waits until the printer has confirmed. */
   printReceipt(
     document: ReceiptDocument,
@@ -142,6 +146,12 @@ export function openDevicesLink(
       if (command === undefined) return fail('reader-offline');
       const read = await client.call('readCard', { ...command, extras: [] });
       return read.ok ? read : failureIn(readCardFailures, read);
+    },
+    async scanCode(timeoutMs, signal) {
+      const command = begin('code-scanner', timeoutMs, signal);
+      if (command === undefined) return fail('scanner-offline');
+      const scanned = await client.call('scanCode', command);
+      return scanned.ok ? scanned : failureIn(scanCodeFailures, scanned);
     },
     async printReceipt(document, timeoutMs, signal) {
       const command = begin('receipt-printer', timeoutMs, signal);

@@ -5,10 +5,10 @@ import type { ContractClient } from '../contracts/contract-client.ts';
 import { fail, ok, type Result } from '../contracts/result.ts';
 import type { shellContract } from '../contracts/shell.ts';
 import { serviceDelays } from '../flows/delays.ts';
+import { receiptQrPayload } from '../flows/reprint/receipt-code.ts';
 import type { DocumentRequest, PrintPaperFailure, SettledPrint } from '../flows/service/service-effects.ts';
 import type { DevicesLink } from './devices-link.ts';
 import type { Log } from './log.ts';
-import { receiptQrPayload } from './receipt-values.ts';
 
 export interface DocumentPrintingParts {
   readonly configuration: Configuration;

@@ -20,6 +20,7 @@ export type StationLogEvent =
   | 'door-opened'
   | 'card-read'
   | 'page-scanned'
+  | 'receipt-scanned'
   | 'receipt-print'
   | 'document-print'
   | 'hardware-gone'

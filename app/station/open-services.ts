@@ -24,6 +24,7 @@ export function openServices(
     improvePhoto,
     findReceipt,
     reprintReceipt,
+    scanReceipt,
   } = effects;
   const substitutes = { documentCamera: profile.documentCamera ?? null };
   const services = items.map((item) => {
@@ -39,7 +40,7 @@ export function openServices(
       const item = items.find((candidate) => candidate.itemCode === itemCode);
       return item !== undefined && obstacleOf(item, devices, substitutes) === null;
     },
-    reprint: reprintMachine.provide({ actors: { findReceipt, reprintReceipt } }),
+    reprint: reprintMachine.provide({ actors: { scanReceipt, findReceipt, reprintReceipt } }),
     timings: profile.timings,
     language: profile.languages[0] ?? 'zh-Hans',
     today: () => businessDate(now().getTime()),

@@ -1,6 +1,7 @@
 import type { ReceiptValues } from '../../kiosk-config/fill-receipt-template.ts';
 import type { ServiceItem } from '../../kiosk-config/schemas/service-item.ts';
 import type { ReceiptEntry } from '../../offline-cache/index.ts';
+import { receiptQrPayload } from '../flows/reprint/receipt-code.ts';
 
 const titles = { accepted: '受理回执', kept: '暂存回执', returned: '退回告知' } as const;
 
@@ -26,11 +27,6 @@ export function receiptValues(
     qrPayload: receiptQrPayload(entry),
     copyMark: print.copy ? '【补打件】' : '',
   };
-}
-
-/** What the code on a receipt or document says: enough to find the case at any station of the county. */
-export function receiptQrPayload(entry: Pick<ReceiptEntry, 'receiptNumber' | 'pickupCode'>): string {
-  return `CUNBAN:${entry.receiptNumber}:${entry.pickupCode}`;
 }
 
 /** `YYYY-MM-DD HH:mm` in China, which has one time zone and no summer time. */

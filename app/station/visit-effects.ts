@@ -25,6 +25,7 @@ import type { DevicesLink } from './devices-link.ts';
 import type { PrintCaseDocument } from './document-printing.ts';
 import type { Log } from './log.ts';
 import type { PrintReceipt } from './receipt-printing.ts';
+import { scanReceipt } from './scan-receipt.ts';
 
 export interface VisitEffectsParts {
   readonly stationCode: string;
@@ -125,6 +126,10 @@ export function createVisitEffects(parts: VisitEffectsParts): ServiceEffects & R
 
     printDocument: fromPromise<Result<SettledPrint, PrintPaperFailure>, DocumentRequest>(({ input, signal }) =>
       parts.printDocument(input, signal),
+    ),
+
+    scanReceipt: fromPromise<string, { readonly except: string | null }>(({ input, signal }) =>
+      scanReceipt(input.except, { devices, log, pauseMs: serviceDelays.scanCodePause }, signal),
     ),
 
     findReceipt: fromPromise<RegisteredReceipt | null, { readonly pickupCode: string }>(async ({ input }) => {

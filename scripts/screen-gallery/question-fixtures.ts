@@ -137,15 +137,19 @@ export function questionFixtures(language: Language): readonly Fixture[] {
     },
     {
       name: 'pickup-code',
-      screen: { kind: 'enter-pickup-code', visit: lookUp, searching: false, notFound: false },
+      screen: { kind: 'enter-pickup-code', visit: lookUp, scan: false, searching: false, notFound: false },
+    },
+    {
+      name: 'pickup-code-or-scan',
+      screen: { kind: 'enter-pickup-code', visit: lookUp, scan: true, searching: false, notFound: false },
     },
     {
       name: 'pickup-code-searching',
-      screen: { kind: 'enter-pickup-code', visit: lookUp, searching: true, notFound: false },
+      screen: { kind: 'enter-pickup-code', visit: lookUp, scan: false, searching: true, notFound: false },
     },
     {
       name: 'pickup-code-not-found',
-      screen: { kind: 'enter-pickup-code', visit: lookUp, searching: false, notFound: true },
+      screen: { kind: 'enter-pickup-code', visit: lookUp, scan: false, searching: false, notFound: true },
     },
   ];
 }

@@ -18,6 +18,7 @@ const found: RegisteredReceipt = {
 
 const payloads: Readonly<Record<string, readonly object[]>> = {
   'enter-pickup-code': [{ code: '12345678' }],
+  'xstate.done.actor.scanReceipt': [{ output: '12345678' }],
   'xstate.done.actor.findReceipt': [{ output: found }, { output: null }],
   'xstate.done.actor.reprintReceipt': [{ output: ok({ copy: true }) }, { output: fail('paper-out') }],
 };
@@ -44,15 +45,16 @@ it.each(['cancel', 'idle', 'card.removed', 'device.lost', 'link.lost'])('answers
   }
 });
 
-it('gives every effect a done, an error and a time-out path', () => {
+it('gives every effect a done and an error path, and a time-out to all but the waiting for a person', () => {
   const invoking = Object.values(reprintMachine.root.states).filter((node) => node.invoke.length > 0);
-  expect(invoking).toHaveLength(2);
+  expect(invoking).toHaveLength(3);
   for (const node of invoking) {
     const events = node.ownEvents as readonly string[];
     for (const { id } of node.invoke) {
       expect(events).toEqual(expect.arrayContaining([`xstate.done.actor.${id}`, `xstate.error.actor.${id}`]));
     }
-    expect(events.some((type) => type.startsWith('xstate.after.'))).toBe(true);
+    const waitsForPerson = node.key === 'entering';
+    expect(events.some((type) => type.startsWith('xstate.after.'))).toBe(!waitsForPerson);
   }
 });
 
@@ -87,4 +89,31 @@ it('finds a receipt by its code and prints it', async () => {
   expect(asked).toEqual(['12345678', 'L-1']);
   actor.send({ type: 'finish' });
   expect(actor.getSnapshot().output).toEqual({ reason: 'finished' });
+});
+
+it('looks up a receipt that is held under the scanner, and one that is not found only once', async () => {
+  const asked: string[] = [];
+  const passedOver: (string | null)[] = [];
+  const actor = createActor(
+    reprintMachine.provide({
+      actors: {
+        scanReceipt: fromPromise<string, { readonly except: string | null }>(({ input: { except } }) => {
+          passedOver.push(except);
+          return except === null ? Promise.resolve('12345678') : new Promise(() => {});
+        }),
+        findReceipt: fromPromise<RegisteredReceipt | null, { readonly pickupCode: string }>(
+          async ({ input: { pickupCode } }) => {
+            asked.push(pickupCode);
+            return null;
+          },
+        ),
+      },
+    }),
+    { input },
+  );
+  actor.start();
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(actor.getSnapshot()).toMatchObject({ value: 'entering', context: { notFound: true } });
+  expect(asked).toEqual(['12345678']);
+  expect(passedOver).toEqual([null, '12345678']);
 });

@@ -32,6 +32,11 @@ export interface ReprintContext extends ReprintInput {
 
 /** Effects of the errand; the station provides them. */
 export interface ReprintEffects {
+  /**
+   * Waits, as long as it is let, for somebody to hold a receipt under the code scanner, and gives the digits on it. Other
+   * codes, payment codes above all, are passed over; so is `except`, which was just looked up in vain.
+   */
+  readonly scanReceipt: PromiseActorLogic<string, { readonly except: string | null }>;
   readonly findReceipt: PromiseActorLogic<RegisteredReceipt | null, { readonly pickupCode: string }>;
   readonly reprintReceipt: PromiseActorLogic<
     Result<SettledPrint, PrintReceiptFailure>,
@@ -49,6 +54,9 @@ const reprintSetup = setup({
     meta: {} as Page,
   },
   actors: {
+    scanReceipt: fromPromise<string, { readonly except: string | null }>(() =>
+      Promise.reject(new Error('effect scanReceipt was not provided')),
+    ),
     findReceipt: fromPromise<RegisteredReceipt | null, { readonly pickupCode: string }>(() =>
       Promise.reject(new Error('effect findReceipt was not provided')),
     ),
@@ -65,7 +73,7 @@ const reprintSetup = setup({
   delays: { findReceiptLimit: serviceDelays.findReceiptLimit, printLimit: serviceDelays.printLimit },
 });
 
-/** Printing an earlier receipt again, by the eight digits that stand on it and stood on the screen. */
+/** Printing an earlier receipt again, by the eight digits on it, typed or scanned. */
 export const reprintMachine = reprintSetup.createMachine({
   id: 'reprint',
   context: ({ input }) => ({
@@ -90,6 +98,14 @@ export const reprintMachine = reprintSetup.createMachine({
     entering: {
       meta: { page: 'enter-pickup-code' },
       tags: ['nothing-to-lose'],
+      // Beside the keypad and without a limit: the page's own silence ends the errand.
+      invoke: {
+        id: 'scanReceipt',
+        src: 'scanReceipt',
+        input: ({ context }) => ({ except: context.notFound ? context.code : null }),
+        onDone: { target: 'searching', actions: assign({ code: ({ event }) => event.output }) },
+        onError: { actions: 'stay' },
+      },
       on: {
         'enter-pickup-code': { target: 'searching', actions: assign({ code: ({ event }) => event.code }) },
         'go-back': { target: 'ended', actions: 'endCancelled' },

@@ -68,6 +68,13 @@ describe('at the scanner', () => {
   });
 });
 
+it('shows where a receipt is held under the scanner, where there is one', () => {
+  const entering = { kind: 'enter-pickup-code', visit, searching: false, notFound: false } as const;
+  expect(guideLights({ ...entering, scan: true })).toEqual({ ...open, barcodeReader: 'medium' });
+  expect(guideLights({ ...entering, scan: true, searching: true })).toEqual(open);
+  expect(guideLights({ ...entering, scan: false })).toEqual(open);
+});
+
 describe('at the printers', () => {
   it('burns while something is printed and flashes while it is to be taken', () => {
     expect(outcome({ receipt: { state: 'printing' } })).toEqual({ ...open, receiptPrinter: 'continuous' });

@@ -35,6 +35,8 @@ function atHand(screen: Screen): GuideLights {
         : { scanner: screen.working ? works : beckons };
     case 'outcome':
       return { ...receiptLight(screen.receipt), ...documentLight(screen.document?.progress.state) };
+    case 'enter-pickup-code':
+      return screen.scan && !screen.searching ? { barcodeReader: beckons } : {};
     case 'receipt-found':
       return receiptLight(screen.receipt);
     default:

@@ -7,13 +7,13 @@ import type { ScreenEnvironment } from './screen-environment.ts';
 export function reprintScreen(
   page: Page,
   context: ReprintContext,
-  searching: boolean,
+  { searching, scan }: { readonly searching: boolean; readonly scan: boolean },
   visit: VisitFrame,
   environment: ScreenEnvironment,
 ): Screen {
   const { found } = context;
   if (page.page !== 'receipt-found' || found === null) {
-    return { kind: 'enter-pickup-code', visit, searching, notFound: context.notFound };
+    return { kind: 'enter-pickup-code', visit, scan, searching, notFound: context.notFound };
   }
   return {
     kind: 'receipt-found',

@@ -42,7 +42,9 @@ export function screenOf(kiosk: SnapshotFrom<KioskMachine>, environment: ScreenE
     overlay: overlayOf(kiosk),
   };
   if (item === undefined) {
-    return reprintScreen(page, visit.context as ReprintContext, visit.hasTag('busy'), frame, environment);
+    const scan = isUsable(context.devices, 'code-scanner');
+    const how = { searching: visit.hasTag('busy'), scan };
+    return reprintScreen(page, visit.context as ReprintContext, how, frame, environment);
   }
   return serviceScreen(page, item, visit.context as ServiceContext, frame, environment, {
     notices: noticesOf(item, context.devices, environment),

@@ -20,7 +20,7 @@ export function EnterPickupCodeScreen({ screen }: { readonly screen: ScreenOf<'e
     <VisitPage
       visit={screen.visit}
       heading={t('pickup.heading')}
-      advice={t(notFound ? 'pickup.notFound' : 'pickup.advice')}
+      advice={t(notFound ? 'pickup.notFound' : screen.scan ? 'pickup.adviceScan' : 'pickup.advice')}
       tone={notFound ? 'trouble' : 'calm'}
       layout="entry"
       actions={

@@ -117,3 +117,27 @@ test('the lights lead the hand, and a door opened in service is in the log and o
   unlinkSync(join(data, 'maintenance'));
   await visitor.sees(words.home.greeting);
 });
+
+test('a receipt is held under the scanner instead of typed; a payment code there is nobody’s business', async () => {
+  const { visitor, station } = hall;
+  const { codeScanner } = station.office;
+  if (codeScanner === null) throw new Error('the code scanner is missing');
+  const payload = receiptCodeOnNewestSlip();
+  await visitor.presses(words.home.receiptAgain);
+  await expect.poll(() => visitor.reads(), patience).toContain(words.pickup.adviceScan);
+  const paymentCode = '134567890123456789';
+  await expect.poll(() => codeScanner.present(paymentCode), patience).toBe(true);
+  await expect.poll(() => codeScanner.present(payload), patience).toBe(true);
+  await visitor.sees(words.found.heading);
+  expect(codeScanner.lit).toBe(false);
+  await visitor.presses(words.outcome.finish);
+  await visitor.sees(words.home.greeting);
+  const log = readFileSync(join(station.folders.station, 'data', 'logs', 'station.jsonl'), 'utf8');
+  expect(log).not.toContain(paymentCode);
+  expect(log).not.toContain(payload);
+});
+
+function receiptCodeOnNewestSlip(): string {
+  const codes = (hall.printer.slips.at(-1)?.items ?? []).flatMap((item) => (item.item === 'qr' ? [item.data] : []));
+  return codes[0] ?? '';
+}
