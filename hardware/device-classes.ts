@@ -87,7 +87,7 @@ export interface SignatureCapturing {
   /** See `captureSignature` of the contract. */
   captureSignature(
     request: CommandRequest,
-    onStroke: (stroke: readonly SignaturePoint[]) => void,
+    onStroke: (stroke: readonly SignaturePoint[], width: number) => void,
   ): Promise<Result<Signature, CaptureSignatureFailure>>;
   /** The person is done. */
   finishSignature(commandId: string): void;

@@ -142,9 +142,9 @@ export function createHardwareService({ port, transports, clock, report }: Hardw
 
     captureSignature: (command) =>
       on('signature-pad', 'pad-offline', command, (pad) =>
-        pad.captureSignature(command, (stroke) => {
+        pad.captureSignature(command, (stroke, width) => {
           const { deviceId, commandId } = command;
-          server.emit('strokeDrawn', { deviceId, commandId, stroke: [...stroke] });
+          server.emit('strokeDrawn', { deviceId, commandId, width, stroke: [...stroke] });
         }),
       ),
     async finishSignature({ commandId }) {

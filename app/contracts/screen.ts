@@ -6,6 +6,7 @@ import { PrinterTrouble } from './devices/receipt-printing.ts';
 import { DeviceClass, DeviceState } from './devices/vocabulary.ts';
 import type { Immutable } from './immutable.ts';
 import { Language, LocalizedText } from './localized-text.ts';
+import { SignatureStroke } from './user-event.ts';
 
 const exact = { additionalProperties: false };
 const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) => Type.Union([schema, Type.Null()]);
@@ -297,6 +298,8 @@ export const Screen = Type.Union([
       kind: Type.Literal('review'),
       ...visit,
       rows: Type.Array(ReviewRow),
+      /** Signed already, where saving has failed. */
+      signature: Nullable(Type.Array(SignatureStroke)),
       /** What the person declares by going on. */
       declaration: LocalizedText,
       /** Whether the next press submits (no signature follows). */
@@ -304,7 +307,16 @@ export const Screen = Type.Union([
     },
     exact,
   ),
-  Type.Object({ kind: Type.Literal('sign'), ...visit, statement: LocalizedText }, exact),
+  Type.Object(
+    {
+      kind: Type.Literal('sign'),
+      ...visit,
+      statement: LocalizedText,
+      /** What has been drawn on the pen pad; `null` where the person signs on the glass. */
+      pad: Nullable(Type.Object({ strokes: Type.Array(SignatureStroke) }, exact)),
+    },
+    exact,
+  ),
   /** Being written to the durable outbox; not yet safe. */
   Type.Object({ kind: Type.Literal('saving'), ...visit }, exact),
   /** The outbox could not take it; nothing was kept. */

@@ -49,6 +49,9 @@ export const UserEvent = Type.Union([
     { type: Type.Literal('sign'), strokes: Type.Array(SignatureStroke, { minItems: 1, maxItems: 200 }) },
     exact,
   ),
+  /** On the pad: signed, or once more from the beginning. */
+  Type.Object({ type: Type.Literal('finish-signature') }, exact),
+  Type.Object({ type: Type.Literal('clear-signature') }, exact),
   /** After a failure: try the same thing again. */
   Type.Object({ type: Type.Literal('try-again') }, exact),
   Type.Object({ type: Type.Literal('print-again') }, exact),

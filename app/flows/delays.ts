@@ -24,6 +24,9 @@ export const serviceDelays = {
   scanPageLimit: 70_000,
   /** Straightening and shrinking a photograph takes a second or two. */
   improvePageLimit: 30_000,
+  /** People who sign take their time; a capture that ran out begins again. */
+  captureSignatureCommand: 300_000,
+  captureSignatureLimit: 310_000,
   /** One scan command waits this long for a code, and this long passes before the next. */
   scanCodeCommand: 60_000,
   scanCodePause: 700,

@@ -1,6 +1,6 @@
 import type { DeviceStatus } from '../contracts/devices/device-status.ts';
 import type { DocumentPrinterTrouble } from '../contracts/devices/document-printing.ts';
-import type { UserEvent } from '../contracts/user-event.ts';
+import type { SignatureStroke, UserEvent } from '../contracts/user-event.ts';
 
 type DeviceClass = DeviceStatus['deviceClass'];
 
@@ -20,6 +20,8 @@ export type VisitEvent =
   | { readonly type: 'reader.answers' }
   /** The document printer's job stands still for `trouble`, or goes on again (`null`). */
   | { readonly type: 'document.held'; readonly trouble: DocumentPrinterTrouble | null }
+  /** A stroke on the pen pad. */
+  | { readonly type: 'stroke.drawn'; readonly stroke: SignatureStroke }
   | { readonly type: 'link.lost' }
   | { readonly type: 'link.restored' };
 

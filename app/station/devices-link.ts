@@ -15,7 +15,7 @@ import type { ReadCardFailure } from '../contracts/devices/id-card-reading.ts';
 import type { IdentityCard } from '../contracts/devices/identity-card.ts';
 import type { ReceiptDocument } from '../contracts/devices/receipt-document.ts';
 import type { PrintReceiptFailure } from '../contracts/devices/receipt-printing.ts';
-import type { CaptureSignatureFailure, Signature } from '../contracts/devices/signing.ts';
+import type { CaptureSignatureFailure, Signature, SignaturePoint } from '../contracts/devices/signing.ts';
 import type { Immutable } from '../contracts/immutable.ts';
 import { fail, ok, type Result } from '../contracts/result.ts';
 import {
@@ -76,6 +76,8 @@ export interface DevicesObserver {
   readonly cardDetected: () => void;
   /** A job of the document printer stands still for `trouble`, or goes on again. */
   readonly jobHeld: (trouble: DocumentPrinterTrouble | null) => void;
+  /** A stroke ended on a pad as wide as `width`. */
+  readonly strokeDrawn: (stroke: readonly SignaturePoint[], width: number) => void;
   readonly gone: () => void;
   readonly up: () => void;
 }
@@ -120,6 +122,7 @@ export function openDevicesLink(
   });
   client.on('cardDetected', observer.cardDetected);
   client.on('documentJobHeld', ({ trouble }) => observer.jobHeld(trouble));
+  client.on('strokeDrawn', ({ stroke, width }) => observer.strokeDrawn(stroke, width));
   client.onPeer((state) => {
     if (state === 'gone') {
       states.clear();

@@ -11,6 +11,7 @@ import { guideLights } from '../flows/screens/guide-lights.ts';
 import type { ScreenEnvironment } from '../flows/screens/screen-environment.ts';
 import { screenOf } from '../flows/screens/screen-of.ts';
 import { pageOf } from '../flows/service/materials.ts';
+import { padStroke } from '../flows/service/pad-signature.ts';
 import { createCountyPlatform } from '../platform/county-platform.ts';
 import { keepDeviceCounters } from './device-counters.ts';
 import { openDevicesLink } from './devices-link.ts';
@@ -25,6 +26,7 @@ import { openServices } from './open-services.ts';
 import { createReceiptPrinting } from './receipt-printing.ts';
 import { beijingTime } from './receipt-values.ts';
 import { createLightShow, type LightShow } from './show-lights.ts';
+import { createSigning } from './signing.ts';
 import type { StationOptions } from './station-options.ts';
 import { createVisitEffects } from './visit-effects.ts';
 
@@ -79,6 +81,10 @@ export function openForVisitors(
       for (const { deviceId, code } of refusals) log('device-refused', { deviceId, code });
     },
     jobHeld: (trouble) => actor.send({ type: 'document.held', trouble }),
+    strokeDrawn(points, width) {
+      actor.send({ type: 'touch' });
+      actor.send({ type: 'stroke.drawn', stroke: padStroke(points, width) });
+    },
     cardDetected: () => actor.send({ type: 'card.detected' }),
     gone() {
       log('hardware-gone');
@@ -86,11 +92,13 @@ export function openForVisitors(
     },
     up: () => log('hardware-up'),
   });
+  const signing = createSigning(devices);
   const effects = createVisitEffects({
     stationCode: profile.stationCode,
     cache,
     delivery,
     devices,
+    signing,
     print: createReceiptPrinting({ configuration, cache, devices, log, now }),
     printDocument: createDocumentPrinting({ configuration, cache, devices, shell, log, now }),
     countyAnswerMs: profile.timings.countyAnswer * 1000,
@@ -107,7 +115,10 @@ export function openForVisitors(
     log,
   });
   const actor = createActor(
-    createKioskMachine({ ...openServices(configuration, effects, now), maintenance: maintenanceEffects }),
+    createKioskMachine({
+      ...openServices(configuration, effects, signing.finish, now),
+      maintenance: maintenanceEffects,
+    }),
   );
   const tellQueue = (): void => {
     const waiting = cache.waitingCount();

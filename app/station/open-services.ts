@@ -11,6 +11,7 @@ import type { ServiceEffects } from '../flows/service/service-effects.ts';
 export function openServices(
   configuration: Configuration,
   effects: ServiceEffects & ReprintEffects,
+  finishSignature: () => void,
   now: () => Date,
 ): Omit<KioskParts, 'maintenance'> {
   const { profile, items } = configuration;
@@ -25,11 +26,22 @@ export function openServices(
     findReceipt,
     reprintReceipt,
     scanReceipt,
+    captureSignature,
   } = effects;
   const substitutes = { documentCamera: profile.documentCamera ?? null };
   const services = items.map((item) => {
     const machine = compileService(item).provide({
-      actors: { readCard, saveApplication, awaitCounty, printReceipt, printDocument, scanPages, improvePhoto },
+      actors: {
+        readCard,
+        captureSignature,
+        saveApplication,
+        awaitCounty,
+        printReceipt,
+        printDocument,
+        scanPages,
+        improvePhoto,
+      },
+      actions: { finishSignature },
       delays: farewellDelays(profile.timings),
     });
     return [item.itemCode, machine] as const;

@@ -5,8 +5,10 @@ import type { ImprovePageFailure, ScanDocumentFailure, ScannedPage } from '../co
 import type { ReadCardFailure } from '../contracts/devices/id-card-reading.ts';
 import type { IdentityCard } from '../contracts/devices/identity-card.ts';
 import type { PrintReceiptFailure } from '../contracts/devices/receipt-printing.ts';
+import type { CaptureSignatureFailure } from '../contracts/devices/signing.ts';
 import type { Immutable } from '../contracts/immutable.ts';
 import { fail, ok, type Result } from '../contracts/result.ts';
+import type { SignatureStroke } from '../contracts/user-event.ts';
 import { serviceDelays } from '../flows/delays.ts';
 import type { RegisteredReceipt, ReprintEffects } from '../flows/reprint/reprint-machine.ts';
 import type {
@@ -26,12 +28,14 @@ import type { PrintCaseDocument } from './document-printing.ts';
 import type { Log } from './log.ts';
 import type { PrintReceipt } from './receipt-printing.ts';
 import { scanReceipt } from './scan-receipt.ts';
+import type { Signing } from './signing.ts';
 
 export interface VisitEffectsParts {
   readonly stationCode: string;
   readonly cache: OfflineCache;
   readonly delivery: Delivery;
   readonly devices: DevicesLink;
+  readonly signing: Signing;
   readonly print: PrintReceipt;
   readonly printDocument: PrintCaseDocument;
   /** How long the screen waits for the county after saving, in ms. */
@@ -75,6 +79,10 @@ export function createVisitEffects(parts: VisitEffectsParts): ServiceEffects & R
       log('page-scanned', { outcome: improved.ok ? 'photo' : improved.failure.code, pages: improved.ok ? 1 : 0 });
       return improved;
     }),
+
+    captureSignature: fromPromise<Result<readonly SignatureStroke[], CaptureSignatureFailure>>(({ signal }) =>
+      parts.signing.capture(signal),
+    ),
 
     saveApplication: fromPromise<Result<SavedApplication>, ApplicationDraft>(
       async ({ input: { materials, ...draft } }) => {

@@ -56,7 +56,7 @@ export class SignaturePad
 
   async captureSignature(
     request: CommandRequest,
-    onStroke: (stroke: readonly SignaturePoint[]) => void,
+    onStroke: (stroke: readonly SignaturePoint[], width: number) => void,
   ): Promise<Result<Signature, CaptureSignatureFailure>> {
     return this.command.run(request, async (signal) => {
       await this.started(signal);
@@ -143,7 +143,7 @@ export class SignaturePad
     commandId: string,
     session: PadSession,
     recorder: StrokeRecorder,
-    onStroke: (stroke: readonly SignaturePoint[]) => void,
+    onStroke: (stroke: readonly SignaturePoint[], width: number) => void,
     stopped: AbortSignal,
   ): Promise<CaptureEnd> {
     const { promise, resolve } = Promise.withResolvers<CaptureEnd>();
@@ -155,7 +155,7 @@ export class SignaturePad
     const lift = (): void => {
       counts = isClear;
       const stroke = recorder.lift();
-      if (stroke !== null) onStroke(stroke);
+      if (stroke !== null) onStroke(stroke, recorder.width);
     };
     session.watch({
       touches: (sample) => {

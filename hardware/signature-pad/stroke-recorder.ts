@@ -87,10 +87,15 @@ export class StrokeRecorder {
     return length;
   }
 
+  /** Of the pad, in 1/100 mm. */
+  get width(): number {
+    return rounded(this.#capability.maxX * this.#hundredths);
+  }
+
   signature(): Signature {
-    const { maxX, maxY } = this.#capability;
+    const { maxY } = this.#capability;
     const strokes = this.#strokes.map((stroke) => [...stroke]);
-    return { width: rounded(maxX * this.#hundredths), height: rounded(maxY * this.#hundredths), strokes };
+    return { width: this.width, height: rounded(maxY * this.#hundredths), strokes };
   }
 
   forget(): void {

@@ -1,5 +1,6 @@
 import type { Language } from '../../app/contracts/localized-text.ts';
 import type { ScreenOf } from '../../app/contracts/screen.ts';
+import type { SignatureStroke } from '../../app/contracts/user-event.ts';
 import type { Fixture } from './fixture.ts';
 import { enrolment, receiptAgain, visitFrame } from './visit-frames.ts';
 
@@ -29,6 +30,24 @@ function row(
 ): ReviewRow {
   return { field, source, label: { 'zh-Hans': label, en: englishLabel }, text: { 'zh-Hans': text, en: englishText } };
 }
+
+/** Two strokes, as a pad of ordinary shape gives them. */
+const signature: readonly SignatureStroke[] = [
+  [
+    [220, 180],
+    [330, 150],
+    [450, 165],
+    [560, 140],
+    [700, 170],
+  ],
+  [
+    [480, 90],
+    [470, 200],
+    [430, 330],
+    [520, 420],
+    [640, 380],
+  ],
+].map((stroke, at) => stroke.map(([x = 0, y = 0], step) => ({ x, y, t: at * 600 + step * 40 })));
 
 /** Questions, review, signature and the pick-up code. */
 export function questionFixtures(language: Language): readonly Fixture[] {
@@ -112,6 +131,7 @@ export function questionFixtures(language: Language): readonly Fixture[] {
           en: 'I am the person on the card and all of this is true',
         },
         submits: true,
+        signature: null,
       },
     },
     {
@@ -125,6 +145,7 @@ export function questionFixtures(language: Language): readonly Fixture[] {
           en: 'All of this is true and I join the residents’ pension scheme of my own will',
         },
         submits: false,
+        signature: null,
       },
     },
     {
@@ -133,6 +154,27 @@ export function questionFixtures(language: Language): readonly Fixture[] {
         kind: 'sign',
         visit: visitFrame(language, { title: enrolment, progress: { page: 9, pages: 9 } }),
         statement: { 'zh-Hans': '签上您的名字，就办好了', en: 'Sign your name and it is done' },
+        pad: null,
+      },
+    },
+    ...[[], signature].map((strokes) => ({
+      name: strokes.length === 0 ? 'sign-on-pad' : 'sign-on-pad-drawn',
+      screen: {
+        kind: 'sign' as const,
+        visit: visitFrame(language, { title: enrolment, progress: { page: 9, pages: 9 } }),
+        statement: { 'zh-Hans': '签上您的名字，就办好了', en: 'Sign your name and it is done' },
+        pad: { strokes },
+      },
+    })),
+    {
+      name: 'review-signed',
+      screen: {
+        kind: 'review',
+        visit: visitFrame(language, { title: enrolment, progress: { page: 8, pages: 9 } }),
+        rows: [...cardRows, phoneRow],
+        signature,
+        declaration: { 'zh-Hans': '上面写的都是真的', en: 'All of this is true' },
+        submits: false,
       },
     },
     {

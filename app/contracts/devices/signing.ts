@@ -45,9 +45,14 @@ export const signaturePadMethods = {
 };
 
 export const signaturePadEvents = {
-  /** A stroke ended, for the picture on the screen. */
+  /** A stroke ended, for the picture on the screen; `width` is the pad's, as in the signature. */
   strokeDrawn: Type.Object(
-    { deviceId: Type.String(), commandId: Type.String(), stroke: Type.Array(SignaturePoint) },
+    {
+      deviceId: Type.String(),
+      commandId: Type.String(),
+      width: Type.Number({ exclusiveMinimum: 0 }),
+      stroke: Type.Array(SignaturePoint),
+    },
     exact,
   ),
 };

@@ -3,7 +3,7 @@ import type { DeviceStatus } from '../../contracts/devices/device-status.ts';
 import type { DocumentPrinterTrouble } from '../../contracts/devices/document-printing.ts';
 import type { Language } from '../../contracts/localized-text.ts';
 import type { DeviceTest } from '../../contracts/screen.ts';
-import type { UserEvent } from '../../contracts/user-event.ts';
+import type { SignatureStroke, UserEvent } from '../../contracts/user-event.ts';
 import type { ReprintMachine } from '../reprint/reprint-machine.ts';
 import type { ServiceMachine } from '../service/compile-service.ts';
 import type { DeviceInventory } from './maintenance-states.ts';
@@ -21,6 +21,7 @@ export type KioskEvent =
   | { readonly type: 'devices.gone' }
   | { readonly type: 'card.detected' }
   | { readonly type: 'document.held'; readonly trouble: DocumentPrinterTrouble | null }
+  | { readonly type: 'stroke.drawn'; readonly stroke: SignatureStroke }
   | { readonly type: 'link.lost' }
   | { readonly type: 'link.restored' }
   | { readonly type: 'queue.changed'; readonly waiting: number }

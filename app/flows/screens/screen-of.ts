@@ -49,6 +49,7 @@ export function screenOf(kiosk: SnapshotFrom<KioskMachine>, environment: ScreenE
   return serviceScreen(page, item, visit.context as ServiceContext, frame, environment, {
     notices: noticesOf(item, context.devices, environment),
     scannerUsable: isUsable(context.devices, 'document-scanner'),
+    padUsable: isUsable(context.devices, 'signature-pad'),
     busy: hasTag('busy'),
   });
 }

@@ -16,6 +16,7 @@ import { type ScreenEnvironment, textOfCode } from './screen-environment.ts';
 export interface Surroundings {
   readonly notices: readonly ServiceNotice[];
   readonly scannerUsable: boolean;
+  readonly padUsable: boolean;
   /** Whether the station is working for the person. */
   readonly busy: boolean;
 }
@@ -61,7 +62,12 @@ export function serviceScreen(
     case 'review':
       return reviewScreen(item, context, visit);
     case 'sign':
-      return { kind: 'sign', visit, statement: stepOf(item, 'sign')?.statement ?? item.name };
+      return {
+        kind: 'sign',
+        visit,
+        statement: stepOf(item, 'sign')?.statement ?? item.name,
+        pad: page.by === 'pad' && surroundings.padUsable ? { strokes: context.padStrokes } : null,
+      };
     case 'saving':
       return { kind: 'saving', visit };
     case 'save-failed':
@@ -158,6 +164,7 @@ function reviewScreen(item: ServiceItem, context: ServiceContext, visit: VisitFr
       ...answers,
       ...papersOf(item).map((paper) => paperRow(paper, context)),
     ],
+    signature: context.signature,
     declaration: stepOf(item, 'review')?.declaration ?? item.name,
     submits: stepOf(item, 'sign') === undefined,
   };

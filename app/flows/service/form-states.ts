@@ -111,14 +111,48 @@ export function reviewState(item: ServiceItem, next: string) {
   });
 }
 
-/** The person signs; strokes and their times are kept. */
+/**
+ * The person signs, on the pen pad where there is one, else on the glass; strokes and their times are kept. A pad that
+ * fails leaves the glass.
+ */
 export const signState = serviceSetup.createStateConfig({
-  meta: { page: 'sign' },
+  initial: 'onPad',
   on: {
-    sign: {
-      target: 'saving',
-      actions: assign(({ event }) => ({ signature: event.strokes })),
-    },
+    sign: { target: 'saving', actions: assign(({ event }) => ({ signature: event.strokes })) },
     'go-back': { target: 'review' },
+  },
+  states: {
+    onPad: {
+      meta: { page: 'sign', by: 'pad' },
+      entry: 'forgetPadStrokes',
+      exit: 'forgetPadStrokes',
+      on: {
+        'stroke.drawn': {
+          actions: assign(({ context, event }) => ({ padStrokes: [...context.padStrokes, event.stroke] })),
+        },
+        'finish-signature': { actions: 'finishSignature' },
+        'clear-signature': { target: 'onPad', reenter: true },
+      },
+      invoke: {
+        id: 'captureSignature',
+        src: 'captureSignature',
+        onDone: [
+          {
+            guard: ({ event }) => event.output.ok,
+            target: '#service.saving',
+            actions: assign(({ event }) => (event.output.ok ? { signature: event.output.value } : {})),
+          },
+          {
+            guard: ({ event }) => !event.output.ok && event.output.failure.code === 'timed-out',
+            target: 'onPad',
+            reenter: true,
+          },
+          { target: 'byTouch' },
+        ],
+        onError: { target: 'byTouch' },
+      },
+      after: { captureSignatureLimit: { target: 'byTouch' } },
+    },
+    byTouch: { meta: { page: 'sign', by: 'touch' } },
   },
 });

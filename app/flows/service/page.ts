@@ -7,7 +7,7 @@ export type Page =
   | { readonly page: 'question'; readonly field: string }
   | { readonly page: 'material'; readonly paper: string }
   | { readonly page: 'review' }
-  | { readonly page: 'sign' }
+  | { readonly page: 'sign'; readonly by: 'pad' | 'touch' }
   | { readonly page: 'saving' }
   | { readonly page: 'save-failed' }
   | { readonly page: 'awaiting-county' }

@@ -42,6 +42,8 @@ export interface ServiceContext extends ServiceInput {
   readonly pagesTaken: number;
   readonly materialTrouble: MaterialTrouble | null;
   readonly signature: readonly SignatureStroke[] | null;
+  /** What stands on the pen pad so far. */
+  readonly padStrokes: readonly SignatureStroke[];
   readonly saved: SavedApplication | null;
   readonly saveFailure: string | null;
   readonly countyAnswer: CountyAnswer | null;
@@ -69,6 +71,7 @@ export function blankServiceContext(input: ServiceInput): ServiceContext {
     pagesTaken: 0,
     materialTrouble: null,
     signature: null,
+    padStrokes: [],
     saved: null,
     saveFailure: null,
     countyAnswer: null,

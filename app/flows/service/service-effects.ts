@@ -10,8 +10,10 @@ import type {
 import type { ReadCardFailure } from '../../contracts/devices/id-card-reading.ts';
 import type { IdentityCard } from '../../contracts/devices/identity-card.ts';
 import type { PrintReceiptFailure } from '../../contracts/devices/receipt-printing.ts';
+import type { CaptureSignatureFailure } from '../../contracts/devices/signing.ts';
 import type { Immutable } from '../../contracts/immutable.ts';
 import type { Result } from '../../contracts/result.ts';
+import type { SignatureStroke } from '../../contracts/user-event.ts';
 
 /** An application as the visit knows it; the station adds what only it knows: number, time, place. */
 export type ApplicationDraft = Omit<
@@ -81,6 +83,8 @@ export interface ServiceEffects {
     Result<TakenPage, ImprovePageFailure>,
     PageRequest & { readonly jpeg: Uint8Array }
   >;
+  /** Strokes on the pen pad, until the action `finishSignature`; fails at once where there is no pad. */
+  readonly captureSignature: PromiseActorLogic<Result<readonly SignatureStroke[], CaptureSignatureFailure>>;
   readonly saveApplication: PromiseActorLogic<Result<SavedApplication>, ApplicationDraft>;
   readonly awaitCounty: PromiseActorLogic<CountyAnswer, { readonly key: string }>;
   readonly printReceipt: PromiseActorLogic<Result<SettledPrint, PrintReceiptFailure>, PrintRequest>;
@@ -98,6 +102,7 @@ export const unprovidedServiceEffects: ServiceEffects = {
   readCard: unprovided('readCard'),
   scanPages: unprovided('scanPages'),
   improvePhoto: unprovided('improvePhoto'),
+  captureSignature: unprovided('captureSignature'),
   saveApplication: unprovided('saveApplication'),
   awaitCounty: unprovided('awaitCounty'),
   printReceipt: unprovided('printReceipt'),

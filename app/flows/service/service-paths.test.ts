@@ -59,6 +59,10 @@ function payloads(item: ServiceItem, type: string, newestPage: string): readonly
       return [{ type, output: ok([takenPage]) } as AnyEvent, { type, output: fail('cover-open') } as AnyEvent];
     case 'xstate.done.actor.improvePhoto':
       return [{ type, output: ok(takenPage) } as AnyEvent, { type, output: fail('not-an-image') } as AnyEvent];
+    case 'stroke.drawn':
+      return [{ type, stroke: [{ x: 1, y: 2, t: 0 }] } as AnyEvent];
+    case 'xstate.done.actor.captureSignature':
+      return [ok([[{ x: 1, y: 2, t: 0 }]]), fail('pad-offline'), fail('timed-out')].map((output) => ({ type, output }));
     case 'sign':
       return [{ type, strokes: [[{ x: 1, y: 2, t: 0 }]] } as AnyEvent];
     case 'device.lost':
@@ -197,6 +201,7 @@ describe.each(items.map((item) => [item.name['zh-Hans'], item] as const))('every
       const screen = serviceScreen(page, item, snapshot.context, visit, environment, {
         notices: [],
         scannerUsable: false,
+        padUsable: true,
         busy: snapshot.hasTag('busy'),
       });
       expect(Value.Check(Screen, screen), JSON.stringify(snapshot.value)).toBe(true);

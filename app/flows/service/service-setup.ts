@@ -63,6 +63,9 @@ export const serviceSetup = setup({
                 : ({ state: 'held', trouble: event.trouble } as const),
           },
     ),
+    /** Tells the pad that the person is done; the station provides it. */
+    finishSignature: assign({}),
+    forgetPadStrokes: assign({ padStrokes: [] }),
     skipDocument: assign({ document: { state: 'skipped' } }),
     returnToReview: assign({ returningToReview: true, problemField: null }),
     clearProblem: assign({ problemField: null }),
@@ -82,6 +85,7 @@ export const serviceSetup = setup({
     countyLimit: serviceDelays.countyLimit,
     scanPageLimit: serviceDelays.scanPageLimit,
     improvePageLimit: serviceDelays.improvePageLimit,
+    captureSignatureLimit: serviceDelays.captureSignatureLimit,
     printLimit: serviceDelays.printLimit,
     printDocumentLimit: serviceDelays.printDocumentLimit,
     /** Replaced by the station's own timings (`compileService`). */

@@ -1,5 +1,6 @@
 import type { ScreenOf } from '../../contracts/screen.ts';
 import { PressButton } from '../components/press-button.tsx';
+import { SignaturePicture } from '../components/signature-picture.tsx';
 import { VisitPage } from '../components/visit-page.tsx';
 import { useTexts } from '../i18n/texts.tsx';
 import { useSend } from '../station-context.tsx';
@@ -41,6 +42,14 @@ export function ReviewScreen({ screen }: { readonly screen: ScreenOf<'review'> }
             )}
           </div>
         ))}
+        {screen.signature !== null && (
+          <div className="review-row review-card">
+            <dt>{t('review.signature')}</dt>
+            <dd className="review-signature">
+              <SignaturePicture strokes={screen.signature} label={t('sign.drawn')} />
+            </dd>
+          </div>
+        )}
       </dl>
     </VisitPage>
   );

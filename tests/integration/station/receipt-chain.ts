@@ -96,6 +96,7 @@ export async function receiptChain(): Promise<ReceiptChain> {
       configured: nothing,
       cardDetected: nothing,
       jobHeld: nothing,
+      strokeDrawn: nothing,
       gone: nothing,
       up: nothing,
     });
