@@ -2,12 +2,13 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from '../../scripts/build.ts';
+import { benchCacheEnqueue } from './cache-enqueue.ts';
 import { benchCardToForm } from './card-to-form.ts';
 
 const out = fileURLToPath(new URL('../../out', import.meta.url));
 
 await build();
-const rows = await benchCardToForm();
+const rows = [...(await benchCacheEnqueue()), ...(await benchCardToForm())];
 await mkdir(out, { recursive: true });
 await writeFile(`${out}/bench.json`, `${JSON.stringify(rows, null, 2)}\n`);
 console.table(rows);
