@@ -39,6 +39,30 @@ test('after a roll-back the previous version runs on a database that only gained
   older.value.database.close();
 });
 
+test.each([next - 2, next, next + 7])('a version that rotted to %i is told from a real one', (rotten) => {
+  const first = openOutboxDatabase(folder, now);
+  if (!first.ok) throw new Error(first.failure.code);
+  first.value.database.pragma(`user_version = ${rotten}`);
+  first.value.database.close();
+  const opened = openOutboxDatabase(folder, now);
+  if (!opened.ok) throw new Error(opened.failure.code);
+  expect(opened.value.quarantined).not.toBeNull();
+  opened.value.database.close();
+});
+
+test('the database of the first release is brought up to date with what is in it', () => {
+  const first = openOutboxDatabase(folder, now, outboxMigrations.slice(0, 1));
+  if (!first.ok) throw new Error(first.failure.code);
+  first.value.database.exec("INSERT INTO station (id, epoch, begun_at) VALUES (1, 'e', 't')");
+  first.value.database.close();
+  const opened = openOutboxDatabase(folder, now);
+  if (!opened.ok) throw new Error(opened.failure.code);
+  expect(opened.value.quarantined).toBeNull();
+  expect(opened.value.database.pragma('user_version', { simple: true })).toBe(next - 1);
+  expect(opened.value.database.prepare('SELECT epoch FROM station').pluck().get()).toBe('e');
+  opened.value.database.close();
+});
+
 test('a migration that fails half-way leaves the schema as it was', () => {
   const broken = {
     version: next,

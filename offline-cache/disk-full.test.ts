@@ -9,15 +9,16 @@ vi.mock('node:fs', async (importOriginal) => {
   const trouble = (code: string) => Object.assign(new Error(code), { code });
   return {
     ...fs,
-    writeSync(file: number, bytes: Uint8Array, offset: number) {
-      if (disk.failure?.step !== 'write') return fs.writeSync(file, bytes, offset);
-      // As a full disk does: part of it still fits, the rest is refused.
-      if (offset === 0) return fs.writeSync(file, bytes, 0, 10);
-      throw trouble(disk.failure.code);
+    writeSync(file: number, bytes: Uint8Array, offset: number, length: number, position: number) {
+      if (disk.failure?.step !== 'write') return fs.writeSync(file, bytes, offset, length, position);
+      // As a full disk does: part of it still fits, the rest is refused. What was allocated before can be written to.
+      if (offset > 0) throw trouble(disk.failure.code);
+      if (bytes.every((byte) => byte === 0)) return fs.writeSync(file, bytes, offset, length, position);
+      return fs.writeSync(file, bytes, 0, 10, position);
     },
-    fsyncSync(file: number) {
+    fdatasyncSync(file: number) {
       const { failure } = disk;
-      if (failure?.step !== 'sync') return fs.fsyncSync(file);
+      if (failure?.step !== 'sync') return fs.fdatasyncSync(file);
       // Reported once, as Linux does: the next fsync finds nothing dirty.
       disk.failure = null;
       throw trouble(failure.code);

@@ -9,11 +9,13 @@ import { beginEpoch } from './epoch.ts';
 import { type OpenDatabaseFailureCode, openOutboxDatabase } from './open-database.ts';
 import { openJournal } from './outbox/journal.ts';
 import { createOutbox } from './outbox/outbox.ts';
-import { forgetArchived, reconcileJournal } from './outbox/reconcile-journal.ts';
+import { forgetArchived, lastForgottenSerials, reconcileJournal } from './outbox/reconcile-journal.ts';
 import { createSaveApplication, type SaveApplication } from './outbox/save-application.ts';
 import { createDocumentPrints } from './receipt-register/document-prints.ts';
 import { createReceiptRegister, type ReceiptEntry } from './receipt-register/receipt-register.ts';
-import { createSealedStore } from './sealed-store/sealed-store.ts';
+import { repairEntries } from './repair-entries.ts';
+import { openReserve, type Reserve } from './reserve.ts';
+import { createSealedStore, type SealedStore } from './sealed-store/sealed-store.ts';
 import { attemptStorage, type StorageFailureCode } from './storage-failure.ts';
 
 export { type Clock, systemClock } from './clock.ts';
@@ -33,6 +35,8 @@ export interface OfflineCacheOptions {
   readonly clock: Clock;
   /** In [0, 1); spreads retries. Nothing secret is drawn from it. */
   readonly random: () => number;
+  /** Room kept free for what was promised. Default: 8 MiB, enough for a full log and some thousand acknowledgements. */
+  readonly reserveBytes?: number;
 }
 
 export type OpenFailureCode = OpenDatabaseFailureCode | 'county-recipient-invalid';
@@ -45,6 +49,10 @@ export interface OpeningReport {
   readonly rebuiltRows: number;
   /** First audit line that does not follow from the one before it, `null` for a whole chain. */
   readonly brokenAuditLine: number | null;
+  /** Entries, counts, states and epochs that had rotted, or that a lost tail had taken along, and that were put right. */
+  readonly repairedEntries: number;
+  /** Register entries that nothing puts right; asking for one fails with `database-corrupt`. */
+  readonly damagedEntries: number;
 }
 
 /** The durable half of the station. One per process; `close` before opening again. */
@@ -83,42 +91,75 @@ export interface OfflineCache {
   close(): Promise<void>;
 }
 
+const defaultReserveBytes = 8 * 1024 * 1024;
 const archiveAfterMs = 30 * 24 * 60 * 60_000;
 
 /** Opens, checks, repairs and reconciles the cache of one station. */
 export async function openOfflineCache(options: OfflineCacheOptions): Promise<Result<OfflineCache, OpenFailureCode>> {
-  const { folder, stationCode, clock } = options;
+  const { folder, stationCode } = options;
   if (!/^[0-9A-Z]+(-[0-9A-Z]+)*$/.test(stationCode)) throw new RangeError('station code must be capitals and digits');
   const sealedStore = createSealedStore(options.countyRecipient);
   if (!sealedStore.ok) return sealedStore;
+  const reserve = openReserve(folder, options.reserveBytes ?? defaultReserveBytes);
+  const prepared = reserve.forPromised(() => openStores(options, sealedStore.value, reserve));
+  if (!prepared.ok) return prepared;
+  reserve.ensure();
+  return ok(assemble(options, prepared.value.parts, prepared.value.opening));
+}
+
+function openStores(options: OfflineCacheOptions, sealedStore: SealedStore, reserve: Reserve) {
+  const { folder, stationCode, clock } = options;
   const now = (): number => clock.now();
   const opened = openOutboxDatabase(folder, now);
   if (!opened.ok) return opened;
   const { database, quarantined } = opened.value;
+
+  const journalOpened = attemptStorage(() => openJournal(options.journalFolder ?? join(folder, 'journal')));
+  if (!journalOpened.ok) {
+    database.close();
+    return journalOpened;
+  }
+  const journal = journalOpened.value;
 
   const prepared = attemptStorage(() => {
     const outbox = createOutbox(database);
     const register = createReceiptRegister(database);
     const documentPrints = createDocumentPrints(database);
     const audit = createAuditLog(database, now);
-    const journal = openJournal(options.journalFolder ?? join(folder, 'journal'));
     const stores = { outbox, register, documentPrints, audit, journal };
-    const parts = { database, ...stores, stationCode, now, sealedStore: sealedStore.value };
-    const rebuiltRows = reconcileJournal(parts);
+    const forgottenSerials = lastForgottenSerials(journal);
+    const parts = { database, ...stores, forgottenSerials, stationCode, now, sealedStore, reserve };
+    // Repaired first: reconciling reads what must be sound.
+    const repaired = repairEntries(parts);
+    const reconciled = reconcileJournal(parts);
+    const rebuiltRows = reconciled.rows;
     outbox.requeueInterrupted();
-    const epoch = beginEpoch(database, now);
     const brokenAuditLine = audit.firstBrokenLine();
+    const lastEpoch = audit.lastSubject('cache-opened');
+    const epoch = beginEpoch(database, now, lastEpoch);
+    const repairedEntries =
+      repaired.repaired + reconciled.forgotten + (lastEpoch === null || lastEpoch === epoch ? 0 : 1);
+    const damagedEntries = repaired.damaged;
     audit.append('cache-opened', epoch);
     if (quarantined !== null) audit.append('database-quarantined', quarantined);
     if (rebuiltRows > 0) audit.append('outbox-rebuilt', String(rebuiltRows));
-    if (outbox.archive(new Date(now() - archiveAfterMs).toISOString()) > 0) forgetArchived(parts);
-    return { parts: { ...parts, epoch }, opening: { quarantined, rebuiltRows, brokenAuditLine } };
+    if (repairedEntries > 0) audit.append('entries-repaired', String(repairedEntries));
+    if (damagedEntries > 0) audit.append('entries-damaged', String(damagedEntries));
+    if (outbox.archive(new Date(now() - archiveAfterMs).toISOString()) > 0) {
+      forgetArchived(parts);
+      // The log still holds pages with what was erased from the database.
+      database.pragma('wal_checkpoint(TRUNCATE)');
+    }
+    return {
+      parts: { ...parts, epoch },
+      opening: { quarantined, rebuiltRows, brokenAuditLine, repairedEntries, damagedEntries },
+    };
   });
   if (!prepared.ok) {
+    journal.close();
     database.close();
-    return prepared;
   }
-  return ok(assemble(options, prepared.value.parts, prepared.value.opening));
+  return prepared;
 }
 
 type Parts = Parameters<typeof createSaveApplication>[0] & {
@@ -126,7 +167,7 @@ type Parts = Parameters<typeof createSaveApplication>[0] & {
 };
 
 function assemble({ clock, random }: OfflineCacheOptions, parts: Parts, opening: OpeningReport): OfflineCache {
-  const { database, outbox, register, documentPrints, audit, journal } = parts;
+  const { database, outbox, register, documentPrints, audit, journal, reserve } = parts;
   const ledger = createLedger(parts);
   const save = createSaveApplication(parts);
   let delivery: Delivery | null = null;
@@ -136,16 +177,20 @@ function assemble({ clock, random }: OfflineCacheOptions, parts: Parts, opening:
     prints: 1 | -1,
     count: () => number | null,
   ): Result<{ readonly copy: boolean }, StorageFailureCode | 'not-found'> => {
-    const counted = attemptStorage(() =>
-      database
-        .transaction(() => {
-          const printedCount = count();
-          if (printedCount === null) return null;
-          const copy = printedCount > (prints === 1 ? 1 : 0);
-          audit.append(prints === 1 ? 'print-begun' : 'print-abandoned', subject, copy ? 'copy' : 'original');
-          return { copy };
-        })
-        .immediate(),
+    const counted = reserve.forPromised(() =>
+      attemptStorage(() =>
+        database
+          .transaction(() => {
+            const printedCount = count();
+            if (printedCount === null) return null;
+            const copy = printedCount > (prints === 1 ? 1 : 0);
+            audit.append(prints === 1 ? 'print-begun' : 'print-abandoned', subject, copy ? 'copy' : 'original');
+            const [receiptNumber = '', document = null] = subject.split(' ');
+            journal.appendUnsynced({ kind: 'printed', receiptNumber, document, printedCount });
+            return { copy };
+          })
+          .immediate(),
+      ),
     );
     if (!counted.ok) return counted;
     return counted.value === null ? fail('not-found') : ok(counted.value);

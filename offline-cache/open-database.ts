@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, renameSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import BetterSqlite3, { type Database } from 'better-sqlite3';
 import { fail, ok, type Result } from '../app/contracts/result.ts';
@@ -25,7 +25,11 @@ export function openOutboxDatabase(
   now: () => number,
   migrations: readonly Migration[] = outboxMigrations,
 ): Result<OpenedDatabase, OpenDatabaseFailureCode> {
-  const created = attemptStorage(() => mkdirSync(folder, { recursive: true, mode: 0o700 }));
+  const created = attemptStorage(() => {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    // SQLite would only say that it cannot open some file.
+    accessSync(folder, constants.W_OK);
+  });
   if (!created.ok) return created;
   const path = join(folder, fileName);
   const first = openSound(path, migrations);
@@ -40,7 +44,7 @@ export function openOutboxDatabase(
 }
 
 function openSound(path: string, migrations: readonly Migration[]): Result<Database, OpenDatabaseFailureCode> {
-  const opened = attemptStorage(() => new BetterSqlite3(path, { timeout: 5000 }));
+  const opened = attemptStorage(() => new BetterSqlite3(path, { timeout: 2000 }));
   if (!opened.ok) return opened;
   const database = opened.value;
   let result: Result<Database, OpenDatabaseFailureCode> | null = null;
@@ -67,6 +71,7 @@ function prepare(
   database.pragma('secure_delete = ON');
   database.pragma('trusted_schema = OFF');
   if (database.pragma('integrity_check(1)', { simple: true }) !== 'ok') return fail('database-corrupt');
+  if ((database.pragma('foreign_key_check') as readonly unknown[]).length > 0) return fail('database-corrupt');
   const migrated = applyMigrations(database, migrations);
   return migrated.ok ? ok(database) : migrated;
 }

@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { OfflineCache } from './index.ts';
+import { createSimulatedClock } from './simulated-clock.ts';
 import { acknowledged, saveSpecimen, specimenApplication, specimenStation } from './specimen-cache.ts';
 
 const onDisk = (name: string) => readFileSync(join(station.folder, name));
@@ -73,4 +74,19 @@ test('sealed bytes acknowledged a month ago are erased from database and journal
   expect(cache.opening.rebuiltRows).toBe(0);
   expect(cache.outcomeOf(saved.key)).toMatchObject({ value: { outcome: 'accepted' } });
   expect(cache.outcomeOf(young.key)).toMatchObject({ ok: true });
+});
+
+test('a number is not given twice, even with the database lost and the clock set back to an archived day', async () => {
+  const firstDay = station.clock.now();
+  const saved = [await saveSpecimen(cache), await saveSpecimen(cache)];
+  cache.startDelivery({ onEvent: () => undefined, send: async (application) => acknowledged(application) });
+  await station.clock.advance(31 * dayMs);
+  await cache.close();
+  cache = await station.open();
+  await cache.close();
+  rmSync(join(station.folder, 'outbox.db'));
+  const setBack = specimenStation({ folder: station.folder, clock: createSimulatedClock(firstDay) });
+  cache = await setBack.open();
+  expect(saved.map(({ receiptNumber }) => receiptNumber)).not.toContain((await saveSpecimen(cache)).receiptNumber);
+  setBack.remove();
 });

@@ -53,6 +53,7 @@ export function specimenStation(overrides: Partial<OfflineCacheOptions> = {}) {
         countyRecipient: specimenRecipient,
         clock,
         random: () => 0.5,
+        reserveBytes: 4096,
         ...overrides,
       });
       if (!opened.ok) throw new Error(`cache did not open: ${opened.failure.code}`);

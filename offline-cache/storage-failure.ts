@@ -1,5 +1,6 @@
 import { SqliteError } from 'better-sqlite3';
 import { fail, ok, type Result } from '../app/contracts/result.ts';
+import { DamagedEntryError } from './receipt-register/damaged-entry.ts';
 
 /**
  * What the disk under the cache can do to it. Staff remedies:
@@ -24,6 +25,7 @@ export function attemptStorage<Value>(work: () => Value): Result<Value, StorageF
 
 /** The failure an error stands for, or `null` where it is a bug. */
 export function storageFailureCode(error: unknown): StorageFailureCode | null {
+  if (error instanceof DamagedEntryError) return 'database-corrupt';
   if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return null;
   return error instanceof SqliteError ? sqliteFailureCode(error.code) : fileFailureCode(error.code);
 }

@@ -14,6 +14,8 @@ interface Line {
   readonly hash: string;
 }
 
+export type AuditLine = Pick<Line, 'event' | 'subject' | 'code'>;
+
 const firstHash = '0'.repeat(64);
 
 /** The append-only audit table. `append` throws what SQLite throws, inside the caller's transaction. */
@@ -22,6 +24,9 @@ export function createAuditLog(database: Database, now: () => number) {
   const insert = database.prepare<[Line]>(`
     INSERT INTO audit (line, at, event, subject, code, previous_hash, hash)
     VALUES (@line, @at, @event, @subject, @code, @previous_hash, @hash)`);
+  const lastOf = database
+    .prepare<[string], string>('SELECT subject FROM audit WHERE event = ? ORDER BY line DESC LIMIT 1')
+    .pluck();
   const all = database.prepare<[], Line>('SELECT * FROM audit ORDER BY line');
 
   return {
@@ -36,6 +41,15 @@ export function createAuditLog(database: Database, now: () => number) {
         previous_hash: previous?.hash ?? firstHash,
       };
       insert.run({ ...line, hash: lineHash(line) });
+    },
+    /** Subject of the latest line of this event, `null` where there is none. */
+    lastSubject(event: AuditEventName): string | null {
+      return lastOf.get(event) ?? null;
+    },
+    /** All lines of these events in order. */
+    linesOf(...events: readonly AuditEventName[]): readonly AuditLine[] {
+      const wanted: readonly string[] = events;
+      return all.all().filter(({ event }) => wanted.includes(event));
     },
     /** Number of the first line that does not follow from the one before it, `null` for a whole chain. */
     firstBrokenLine(): number | null {

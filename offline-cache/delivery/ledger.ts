@@ -6,7 +6,9 @@ import type { Journal } from '../outbox/journal.ts';
 import type { SavedFrame } from '../outbox/journal-frame.ts';
 import type { Outbox, WaitingRow } from '../outbox/outbox.ts';
 import { isSound, rowHash } from '../outbox/outbox-row.ts';
+import { unlessDamaged } from '../receipt-register/damaged-entry.ts';
 import type { ReceiptRegister } from '../receipt-register/receipt-register.ts';
+import type { Reserve } from '../reserve.ts';
 import { attemptStorage, type StorageFailureCode } from '../storage-failure.ts';
 
 /** How an application stands for the person who made it. */
@@ -21,6 +23,7 @@ export interface LedgerParts {
   readonly register: ReceiptRegister;
   readonly audit: AuditLog;
   readonly journal: Journal;
+  readonly reserve: Reserve;
   readonly stationCode: string;
   readonly now: () => number;
 }
@@ -30,9 +33,9 @@ export type Ledger = ReturnType<typeof createLedger>;
 
 /** What delivery writes down. Every change is one transaction over outbox, register and audit. */
 export function createLedger(parts: LedgerParts) {
-  const { database, outbox, register, audit, journal, now } = parts;
+  const { database, outbox, register, audit, journal, reserve, now } = parts;
   const atomically = <Value>(work: () => Value): Stored<Value> =>
-    attemptStorage(() => database.transaction(work).immediate());
+    reserve.forPromised(() => attemptStorage(() => database.transaction(work).immediate()));
   const timestamp = (): string => new Date(now()).toISOString();
 
   return {
@@ -64,10 +67,11 @@ export function createLedger(parts: LedgerParts) {
       const settledAt = timestamp();
       return atomically(() => {
         outbox.acknowledge(position, proof, settledAt);
-        register.settle(application.receiptNumber, 'accepted', proof.caseNumber);
+        // The county's word is kept even where the register cannot say it any more.
+        unlessDamaged(() => register.settle(application.receiptNumber, 'accepted', proof.caseNumber), undefined);
         audit.append('application-acknowledged', application.receiptNumber, proof.caseNumber);
         const { caseNumber, statement, signature } = proof;
-        journal.appendSettled({
+        journal.appendUnsynced({
           kind: 'acknowledged',
           key: application.key,
           caseNumber,
@@ -82,9 +86,9 @@ export function createLedger(parts: LedgerParts) {
       const settledAt = timestamp();
       return atomically(() => {
         outbox.setAside(position, 'rejected', code, settledAt);
-        register.settle(application.receiptNumber, 'returned', null);
+        unlessDamaged(() => register.settle(application.receiptNumber, 'returned', null), undefined);
         audit.append('application-returned', application.receiptNumber, code);
-        journal.appendSettled({ kind: 'rejected', key: application.key, code, settledAt });
+        journal.appendUnsynced({ kind: 'rejected', key: application.key, code, settledAt });
       });
     },
 

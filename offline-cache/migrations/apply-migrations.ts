@@ -2,10 +2,11 @@ import type { Database } from 'better-sqlite3';
 import { fail, ok, type Result } from '../../app/contracts/result.ts';
 import { outboxMigration } from './0001-outbox.ts';
 import { documentPrintsMigration } from './0002-document-prints.ts';
+import { entryHashesMigration } from './0003-entry-hashes.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration in order. SQL lives in strings because the station runs from one bundled file. */
-export const outboxMigrations: readonly Migration[] = [outboxMigration, documentPrintsMigration];
+export const outboxMigrations: readonly Migration[] = [outboxMigration, documentPrintsMigration, entryHashesMigration];
 
 /**
  * Brings the database to the newest schema, each step in its own transaction. A database written by newer software is
@@ -14,9 +15,11 @@ export const outboxMigrations: readonly Migration[] = [outboxMigration, document
 export function applyMigrations(
   database: Database,
   migrations: readonly Migration[],
-): Result<{ readonly from: number; readonly to: number }, 'database-from-future'> {
+): Result<{ readonly from: number; readonly to: number }, 'database-from-future' | 'database-corrupt'> {
   const newest = migrations.at(-1)?.version ?? 0;
   const from = Number(database.pragma('user_version', { simple: true }));
+  const noted = notedVersion(database);
+  if (noted !== null && noted !== from) return fail('database-corrupt', `schema ${from}, noted as ${noted}`);
   if (from > newest) {
     const readableFrom = readableFromVersion(database);
     return readableFrom <= newest
@@ -30,11 +33,26 @@ export function applyMigrations(
         database.exec('CREATE TABLE IF NOT EXISTS schema_compatibility (readable_from INTEGER NOT NULL) STRICT');
         database.exec('DELETE FROM schema_compatibility');
         database.prepare('INSERT INTO schema_compatibility (readable_from) VALUES (?)').run(migration.readableFrom);
+        if (notesVersion(database))
+          database.prepare('UPDATE schema_compatibility SET version = ?').run(migration.version);
         database.pragma(`user_version = ${migration.version}`);
       })
       .immediate();
   }
   return ok({ from, to: newest });
+}
+
+function notesVersion(database: Database): boolean {
+  return (
+    database.prepare("SELECT 1 FROM pragma_table_info('schema_compatibility') WHERE name = 'version'").get() !==
+    undefined
+  );
+}
+
+/** The schema version as noted beside `user_version`, where a flipped bit would have migrations run again. */
+function notedVersion(database: Database): number | null {
+  if (!notesVersion(database)) return null;
+  return database.prepare<[], number | null>('SELECT version FROM schema_compatibility').pluck().get() ?? null;
 }
 
 function readableFromVersion(database: Database): number {

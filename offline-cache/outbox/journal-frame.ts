@@ -26,7 +26,26 @@ export type SettledFrame =
     }
   | { readonly kind: 'rejected'; readonly key: string; readonly code: string; readonly settledAt: string };
 
-export type JournalFrame = SavedFrame | SettledFrame;
+/** How often a receipt, or a document of its case, was printed by then. Written without waiting for the disk. */
+export interface PrintedFrame {
+  readonly kind: 'printed';
+  readonly receiptNumber: string;
+  /** Id of the document's template, `null` for the receipt itself. */
+  readonly document: string | null;
+  readonly printedCount: number;
+}
+
+/**
+ * The highest serial of a day among frames that were dropped with their archived applications. A database rebuilt from
+ * the journal knows nothing of them, and a clock set back to that day would give their receipt numbers out again.
+ */
+export interface NumbersFrame {
+  readonly kind: 'numbers';
+  readonly businessDate: string;
+  readonly serial: number;
+}
+
+export type JournalFrame = SavedFrame | SettledFrame | PrintedFrame | NumbersFrame;
 
 /*
  * Frame: magic (4) · payload length (u32 LE) · CRC-32 of the payload (u32 LE) · payload.
@@ -54,6 +73,21 @@ export function encodeFrame(frame: JournalFrame): Uint8Array {
  * magic that begins a frame whose CRC is right.
  */
 export function* decodeFrames(journal: Buffer): Generator<JournalFrame> {
+  for (const { payload } of soundPayloads(journal)) yield decodePayload(payload);
+}
+
+/**
+ * Where the next frame belongs: behind the last sound one and behind whatever else was written, sound or not. Zeros are
+ * room, unless a sound frame ends in them.
+ */
+export function endOfFrames(journal: Buffer): number {
+  let end = journal.length;
+  while (end > 0 && journal[end - 1] === 0) end -= 1;
+  for (const frame of soundPayloads(journal)) end = Math.max(end, frame.end);
+  return end;
+}
+
+function* soundPayloads(journal: Buffer): Generator<{ readonly payload: Buffer; readonly end: number }> {
   let offset = journal.indexOf(magic);
   while (offset !== -1) {
     const payload = payloadAt(journal, offset);
@@ -61,8 +95,9 @@ export function* decodeFrames(journal: Buffer): Generator<JournalFrame> {
       offset = journal.indexOf(magic, offset + 1);
       continue;
     }
-    yield decodePayload(payload);
-    offset = journal.indexOf(magic, offset + prefixLength + payload.length);
+    const end = offset + prefixLength + payload.length;
+    yield { payload, end };
+    offset = journal.indexOf(magic, end);
   }
 }
 
@@ -84,6 +119,9 @@ function split(frame: JournalFrame): { readonly header: object; readonly sealed:
 function decodePayload(payload: Buffer): JournalFrame {
   const headerEnd = 4 + payload.readUInt32LE(0);
   // The CRC has vouched for these bytes, so they are what encodeFrame wrote.
-  const header = JSON.parse(payload.toString('utf8', 4, headerEnd)) as Omit<SavedFrame, 'sealed'> | SettledFrame;
+  const header = JSON.parse(payload.toString('utf8', 4, headerEnd)) as
+    | Omit<SavedFrame, 'sealed'>
+    | SettledFrame
+    | NumbersFrame;
   return header.kind === 'saved' ? { ...header, sealed: Uint8Array.from(payload.subarray(headerEnd)) } : header;
 }

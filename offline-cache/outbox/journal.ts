@@ -1,9 +1,9 @@
 import {
   closeSync,
   existsSync,
+  fdatasyncSync,
   fstatSync,
   fsyncSync,
-  ftruncateSync,
   mkdirSync,
   openSync,
   readFileSync,
@@ -11,16 +11,24 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { decodeFrames, encodeFrame, type JournalFrame, type SavedFrame, type SettledFrame } from './journal-frame.ts';
+import {
+  decodeFrames,
+  encodeFrame,
+  endOfFrames,
+  type JournalFrame,
+  type PrintedFrame,
+  type SavedFrame,
+  type SettledFrame,
+} from './journal-frame.ts';
 
 /** Second, append-only copy of the outbox, in a file of its own. Methods throw what the file system throws. */
 export interface Journal {
   /** Appends and waits until the disk has it. Returns the mark to go back to should the database refuse the row. */
   appendSaved(frame: SavedFrame): number;
   /** Takes back whatever was appended since `mark`. */
-  truncateTo(mark: number): void;
+  takeBack(mark: number): void;
   /** Appends without waiting for the disk. */
-  appendSettled(frame: SettledFrame): void;
+  appendUnsynced(frame: SettledFrame | PrintedFrame): void;
   /** All sound frames in order. */
   frames(): Iterable<JournalFrame>;
   /** Replaces the file by one holding only these frames; a power cut leaves the old file or the new one. */
@@ -29,43 +37,70 @@ export interface Journal {
 }
 
 const fileName = 'outbox.journal';
+/**
+ * The file grows by blocks of zeros, so that most appends change neither its size nor its extents: the disk then has to
+ * write the frame alone and not the file system's own journal too, which is the slower part by far.
+ */
+const growth = 256 * 1024;
 
 /** Opens the journal in `folder`, creating both where missing. */
 export function openJournal(folder: string): Journal {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const path = join(folder, fileName);
-  const isNew = !existsSync(path);
-  let file = openSync(path, 'a+', 0o600);
-  if (isNew) syncFolder(folder);
+  if (!existsSync(path)) {
+    closeSync(openSync(path, 'a', 0o600));
+    syncFolder(folder);
+  }
+  let file = openSync(path, 'r+');
+  let end = endOfFrames(readFileSync(path));
+  let size = fstatSync(file).size;
 
-  const append = (frame: JournalFrame): void => writeAll(file, encodeFrame(frame));
-  const truncateTo = (mark: number): void => {
-    ftruncateSync(file, mark);
-    fsyncSync(file);
+  const append = (frame: JournalFrame): void => {
+    const bytes = encodeFrame(frame);
+    if (end + bytes.length > size) {
+      const zeros = new Uint8Array(end + bytes.length - size + growth);
+      try {
+        writeAll(file, zeros, size);
+      } finally {
+        size = fstatSync(file).size;
+      }
+    }
+    writeAll(file, bytes, end);
+    end += bytes.length;
+  };
+  /** A frame of which only the beginning fitted is wiped as well: `reached` is how far one may have got. */
+  const wipe = (mark: number, reached: number): void => {
+    end = mark;
+    writeAll(file, new Uint8Array(Math.min(reached, size) - mark), mark);
+    fdatasyncSync(file);
   };
 
   return {
     appendSaved(frame) {
-      const mark = fstatSync(file).size;
+      const mark = end;
       try {
         append(frame);
-        fsyncSync(file);
+        fdatasyncSync(file);
       } catch (error) {
-        // A torn frame would be stepped over by readers, but the bytes are better given back to a full disk, and a
-        // whole one whose fsync failed must not be rolled forward later: the person was told it was not saved.
-        truncateTo(mark);
+        // A whole frame whose fsync failed must not be rolled forward later: the person was told it was not saved.
+        wipe(mark, mark + encodeFrame(frame).length);
         throw error;
       }
       return mark;
     },
-    truncateTo,
-    appendSettled: append,
+    takeBack: (mark) => wipe(mark, end),
+    appendUnsynced: append,
     frames: () => decodeFrames(readFileSync(path)),
     rewrite(frames) {
       const next = `${path}.next`;
       const nextFile = openSync(next, 'w', 0o600);
+      let written = 0;
       try {
-        for (const frame of frames) writeAll(nextFile, encodeFrame(frame));
+        for (const frame of frames) {
+          const bytes = encodeFrame(frame);
+          writeAll(nextFile, bytes, written);
+          written += bytes.length;
+        }
         fsyncSync(nextFile);
       } finally {
         closeSync(nextFile);
@@ -73,14 +108,18 @@ export function openJournal(folder: string): Journal {
       renameSync(next, path);
       syncFolder(dirname(path));
       closeSync(file);
-      file = openSync(path, 'a+', 0o600);
+      file = openSync(path, 'r+');
+      end = written;
+      size = written;
     },
     close: () => closeSync(file),
   };
 }
 
-function writeAll(file: number, bytes: Uint8Array): void {
-  for (let written = 0; written < bytes.length; ) written += writeSync(file, bytes, written);
+function writeAll(file: number, bytes: Uint8Array, position: number): void {
+  for (let written = 0; written < bytes.length; ) {
+    written += writeSync(file, bytes, written, bytes.length - written, position + written);
+  }
 }
 
 /** A new or renamed file survives a power cut only once its folder's entry is on disk. */

@@ -77,10 +77,18 @@ export function createOutbox(database: Database) {
     )
     .pluck();
   const requeueInterrupted = database.prepare(
-    // A state no software writes is a flipped bit. Sending the same bytes again is safe, forgetting the row is not.
-    `UPDATE outbox SET state = 'queued', next_attempt_at = NULL
-     WHERE state NOT IN ('queued', 'acknowledged', 'archived', 'rejected', 'needs-staff')`,
+    "UPDATE outbox SET state = 'queued', next_attempt_at = NULL WHERE state = 'sending'",
   );
+  const requeueUnknown = database.prepare(
+    // A state no software writes is a flipped bit. Sending the same bytes again is safe, forgetting the row is not.
+    `UPDATE outbox SET state = CASE WHEN sealed IS NULL THEN 'archived' ELSE 'queued' END, next_attempt_at = NULL
+     WHERE state NOT IN ('queued', 'sending', 'acknowledged', 'archived', 'rejected', 'needs-staff')`,
+  );
+  const rejected = database.prepare<[], RowSummary>(
+    `SELECT position, lane, state, receipt_number AS receiptNumber, last_failure AS lastFailure
+     FROM outbox WHERE state = 'rejected'`,
+  );
+  const setReason = database.prepare<[string, number]>('UPDATE outbox SET last_failure = ? WHERE position = ?');
   const markSending = database.prepare<[number]>(
     "UPDATE outbox SET state = 'sending', attempts = attempts + 1, next_attempt_at = NULL WHERE position = ?",
   );
@@ -145,6 +153,17 @@ export function createOutbox(database: Database) {
     /** Called once on opening: an attempt the last process did not see the end of counts as not made. */
     requeueInterrupted(): void {
       requeueInterrupted.run();
+    },
+    /** Takes rows in a state that does not exist for queued, or archived where the bytes are gone; returns how many. */
+    requeueUnknown(): number {
+      return requeueUnknown.run().changes;
+    },
+    rejected(): readonly RowSummary[] {
+      return rejected.all();
+    },
+    /** Puts the reason of a rejected row right. */
+    setReason(position: number, code: string): void {
+      setReason.run(code, position);
     },
     markSending(position: number): void {
       markSending.run(position);

@@ -1,76 +1,129 @@
 import type { Database } from 'better-sqlite3';
+import { assertNever } from '../../app/contracts/result.ts';
+import { unlessDamaged } from '../receipt-register/damaged-entry.ts';
+import type { DocumentPrints } from '../receipt-register/document-prints.ts';
 import type { ReceiptRegister } from '../receipt-register/receipt-register.ts';
 import type { Journal } from './journal.ts';
-import type { JournalFrame, SavedFrame, SettledFrame } from './journal-frame.ts';
+import type { JournalFrame, NumbersFrame, PrintedFrame, SavedFrame, SettledFrame } from './journal-frame.ts';
 import type { Outbox } from './outbox.ts';
 
 export interface ReconcileParts {
   readonly database: Database;
   readonly outbox: Outbox;
   readonly register: ReceiptRegister;
+  readonly documentPrints: DocumentPrints;
   readonly journal: Journal;
 }
 
 /**
- * Makes database and journal agree after opening; returns how many rows the database took over from the journal.
+ * Makes database and journal agree after opening; returns how many rows the database took over from the journal,
+ * and of how many others it had forgotten what became of them.
  * A journal row the database lacks is rolled forward whole: the database was replaced or lost its tail, or power went
- * between the journal's write and the commit, when the person had already confirmed. A database row the journal lacks
- * (its file was deleted or is on a new disk) is written to it again.
+ * between the journal's write and the commit, when the person had already confirmed. What the journal says was settled
+ * or printed since is taken over likewise: a rotten log loses its tail without a word. A database row the journal lacks
+ * (its file was deleted, damaged, or is on a new disk) is written to it again.
  */
-export function reconcileJournal(parts: ReconcileParts): number {
+export function reconcileJournal(parts: ReconcileParts): { readonly rows: number; readonly forgotten: number } {
   const frames = [...parts.journal.frames()];
   const saved = frames.filter((frame): frame is SavedFrame => frame.kind === 'saved');
   const settled = new Map<string, SettledFrame>();
-  for (const frame of frames) if (frame.kind !== 'saved') settled.set(frame.key, frame);
-
+  const printed = new Map<string, PrintedFrame>();
+  for (const frame of frames) {
+    if (frame.kind === 'acknowledged' || frame.kind === 'rejected') settled.set(frame.key, frame);
+    if (frame.kind === 'printed') printed.set(`${frame.receiptNumber} ${frame.document ?? ''}`, frame);
+  }
   const takenOver = parts.database
     .transaction(() => {
-      let count = 0;
-      for (const frame of saved) if (takeOver(parts, frame, settled.get(frame.row.key))) count += 1;
-      return count;
+      const added = new Set(saved.filter((frame) => takeOver(parts, frame)).map(({ row }) => row.receiptNumber));
+      const changed = [
+        ...[...settled.values()].map((frame) => unlessDamaged(() => settle(parts, frame), null)),
+        ...[...printed.values()].map((frame) => unlessDamaged(() => raisePrints(parts, frame), null)),
+      ];
+      const forgotten = changed.filter((receiptNumber) => receiptNumber !== null && !added.has(receiptNumber));
+      return { rows: added.size, forgotten: forgotten.length };
     })
     .immediate();
   writeMissingFrames(parts, new Set(saved.map((frame) => frame.row.key)));
   return takenOver;
 }
 
-/** Drops from the journal what the archive has erased, so that the second copy does not outlive the first. */
+/**
+ * Drops from the journal what the archive has erased, so that the second copy does not outlive the first; of the receipt
+ * numbers the highest of each day stays.
+ */
 export function forgetArchived({ outbox, journal }: ReconcileParts): void {
   const kept = new Set(outbox.keys());
+  const keptReceipts = new Set<string>();
   const frames: JournalFrame[] = [];
+  const serials = lastForgottenSerials(journal);
   for (const frame of journal.frames()) {
-    if (kept.has(frame.kind === 'saved' ? frame.row.key : frame.key)) frames.push(frame);
+    switch (frame.kind) {
+      case 'saved':
+        if (kept.has(frame.row.key)) {
+          frames.push(frame);
+          keptReceipts.add(frame.row.receiptNumber);
+        } else raise(serials, frame.receipt);
+        break;
+      case 'acknowledged':
+      case 'rejected':
+        if (kept.has(frame.key)) frames.push(frame);
+        break;
+      case 'printed':
+        if (keptReceipts.has(frame.receiptNumber)) frames.push(frame);
+        break;
+      case 'numbers':
+        break;
+      default:
+        assertNever(frame);
+    }
   }
+  for (const [businessDate, serial] of serials) frames.push({ kind: 'numbers', businessDate, serial });
   journal.rewrite(frames);
 }
 
-function takeOver(parts: ReconcileParts, frame: SavedFrame, settled: SettledFrame | undefined): boolean {
-  const { outbox, register } = parts;
-  const { row, receipt } = frame;
+/** The highest serial of each day that the journal has forgotten the application of. */
+export function lastForgottenSerials(journal: Journal): Map<string, number> {
+  const serials = new Map<string, number>();
+  for (const frame of journal.frames()) if (frame.kind === 'numbers') raise(serials, frame);
+  return serials;
+}
+
+function raise(serials: Map<string, number>, { businessDate, serial }: Omit<NumbersFrame, 'kind'>): void {
+  serials.set(businessDate, Math.max(serials.get(businessDate) ?? 0, serial));
+}
+
+function takeOver({ outbox, register }: ReconcileParts, { row, receipt, sealed }: SavedFrame): boolean {
   // A clash that is not the row itself is a save the database refused and the journal could not take back.
-  if (outbox.clashesWith(row) || register.findByPickupCode(receipt.pickupCode) !== null) return false;
+  const taken = () => register.findByPickupCode(receipt.pickupCode) !== null;
+  if (outbox.clashesWith(row) || unlessDamaged(taken, true)) return false;
   register.add({ ...receipt, receiptNumber: row.receiptNumber, itemCode: row.itemCode, createdAt: row.createdAt });
   // The journal does not know of prints: a slip may be in somebody's hands, so the next one is a copy.
   register.countPrint(row.receiptNumber, 1);
-  outbox.add(row, frame.sealed);
-  const added = outbox.find(row.key);
-  if (settled !== undefined && added !== null) settle(parts, added.position, row.receiptNumber, settled);
+  outbox.add(row, sealed);
   return true;
 }
 
-function settle(
-  { outbox, register }: ReconcileParts,
-  position: number,
-  receiptNumber: string,
-  settled: SettledFrame,
-): void {
+/** The county's word stands, whatever the database remembers of it; the receipt it had to be told of, or `null`. */
+function settle({ outbox, register }: ReconcileParts, settled: SettledFrame): string | null {
+  const row = outbox.find(settled.key);
+  if (row === null || (row.state !== 'queued' && row.state !== 'sending')) return null;
   if (settled.kind === 'rejected') {
-    outbox.setAside(position, 'rejected', settled.code, settled.settledAt);
-    register.settle(receiptNumber, 'returned', null);
-    return;
+    outbox.setAside(row.position, 'rejected', settled.code, settled.settledAt);
+    register.settle(row.receiptNumber, 'returned', null);
+  } else {
+    outbox.acknowledge(row.position, settled, settled.settledAt);
+    register.settle(row.receiptNumber, 'accepted', settled.caseNumber);
   }
-  outbox.acknowledge(position, settled, settled.settledAt);
-  register.settle(receiptNumber, 'accepted', settled.caseNumber);
+  return row.receiptNumber;
+}
+
+function raisePrints({ register, documentPrints }: ReconcileParts, printed: PrintedFrame): string | null {
+  const { receiptNumber, document, printedCount } = printed;
+  const raised =
+    document === null
+      ? register.raisePrints(receiptNumber, printedCount)
+      : documentPrints.raise(receiptNumber, document, printedCount);
+  return raised ? receiptNumber : null;
 }
 
 function writeMissingFrames({ outbox, register, journal }: ReconcileParts, journalled: ReadonlySet<string>): void {
@@ -79,7 +132,7 @@ function writeMissingFrames({ outbox, register, journal }: ReconcileParts, journ
     const summary = outbox.find(key);
     const stored = summary === null ? null : outbox.read(summary.position);
     if (stored?.status !== 'sound') continue;
-    const receipt = register.forJournal(stored.row.receiptNumber);
+    const receipt = unlessDamaged(() => register.forJournal(stored.row.receiptNumber), null);
     if (receipt !== null) journal.appendSaved({ kind: 'saved', row: stored.row, receipt, sealed: stored.sealed });
   }
 }

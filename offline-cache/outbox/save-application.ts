@@ -2,14 +2,16 @@ import type { Database } from 'better-sqlite3';
 import { Value } from 'typebox/value';
 import { uuidv7 } from 'uuidv7';
 import { Application } from '../../app/contracts/application.ts';
-import { ok, type Result } from '../../app/contracts/result.ts';
+import { fail, ok, type Result } from '../../app/contracts/result.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import { maskName } from '../receipt-register/masked-name.ts';
 import { newPickupCode } from '../receipt-register/pickup-code.ts';
 import { businessDate, receiptNumber } from '../receipt-register/receipt-number.ts';
 import type { ReceiptRegister } from '../receipt-register/receipt-register.ts';
+import type { Reserve } from '../reserve.ts';
 import type { Sealed, SealedStore } from '../sealed-store/sealed-store.ts';
 import { attemptStorage, type StorageFailureCode } from '../storage-failure.ts';
+import { commitWithJournal } from './commit-with-journal.ts';
 import type { Journal } from './journal.ts';
 import type { Outbox } from './outbox.ts';
 
@@ -34,9 +36,12 @@ export interface SaveParts {
   readonly register: ReceiptRegister;
   readonly audit: AuditLog;
   readonly journal: Journal;
+  readonly reserve: Reserve;
   readonly sealedStore: SealedStore;
   readonly stationCode: string;
   readonly epoch: string;
+  /** The highest serial of a day that only the journal remembers. */
+  readonly forgottenSerials: ReadonlyMap<string, number>;
   readonly now: () => number;
 }
 
@@ -56,13 +61,14 @@ export function createSaveApplication(parts: SaveParts): SaveApplication {
 }
 
 async function save(parts: SaveParts, request: SaveRequest): Promise<Result<SavedApplication, StorageFailureCode>> {
+  if (!parts.reserve.ensure()) return fail('disk-full', 'no room for what was promised');
   const createdAtMs = parts.now();
   const drawn = attemptStorage(() => drawNumbers(parts, createdAtMs));
   if (!drawn.ok) return drawn;
   const numbers = drawn.value;
   const application = request.build({ receiptNumber: numbers.receiptNumber, pickupCode: numbers.pickupCode });
   assertFits(application, numbers.receiptNumber, parts.stationCode);
-  const sealed = await parts.sealedStore.seal(Buffer.from(JSON.stringify(application), 'utf8'));
+  const sealed = parts.sealedStore.seal(Buffer.from(JSON.stringify(application), 'utf8'));
   const saved: SavedApplication = {
     key: uuidv7(),
     receiptNumber: numbers.receiptNumber,
@@ -84,9 +90,9 @@ async function save(parts: SaveParts, request: SaveRequest): Promise<Result<Save
   return committed.ok ? ok(saved) : committed;
 }
 
-function drawNumbers({ register, stationCode }: SaveParts, nowMs: number) {
+function drawNumbers({ register, stationCode, forgottenSerials }: SaveParts, nowMs: number) {
   const day = businessDate(nowMs);
-  const serial = register.nextSerial(day);
+  const serial = Math.max(register.nextSerial(day), (forgottenSerials.get(day) ?? 0) + 1);
   return {
     businessDate: day,
     serial,
@@ -106,12 +112,9 @@ interface Commit {
   readonly createdAt: string;
 }
 
-/**
- * Register row, outbox row and audit line in one transaction. The journal is written and fsynced as the last step
- * inside it: if it fails the transaction rolls back, and if the commit fails the journal is cut back.
- */
+/** Register row, outbox row and audit line in one transaction, and the journal with it. */
 function commit(parts: SaveParts, { saved, sealed, ...rest }: Commit): void {
-  const { database, outbox, register, audit, journal } = parts;
+  const { outbox, register } = parts;
   const row = {
     key: saved.key,
     epoch: parts.epoch,
@@ -130,25 +133,10 @@ function commit(parts: SaveParts, { saved, sealed, ...rest }: Commit): void {
     businessDate: rest.businessDate,
     serial: rest.serial,
   };
-  let mark: number | null = null;
-  try {
-    database
-      .transaction(() => {
-        register.add({
-          ...receipt,
-          receiptNumber: row.receiptNumber,
-          itemCode: row.itemCode,
-          createdAt: row.createdAt,
-        });
-        outbox.add(row, sealed.bytes);
-        audit.append('application-saved', row.receiptNumber);
-        mark = journal.appendSaved({ kind: 'saved', row, receipt, sealed: sealed.bytes });
-      })
-      .immediate();
-  } catch (error) {
-    if (mark !== null) journal.truncateTo(mark);
-    throw error;
-  }
+  commitWithJournal(parts, { kind: 'saved', row, receipt, sealed: sealed.bytes }, () => {
+    register.add({ ...receipt, receiptNumber: row.receiptNumber, itemCode: row.itemCode, createdAt: row.createdAt });
+    outbox.add(row, sealed.bytes);
+  });
 }
 
 /** An application that breaks its own schema would be refused by the county days later, when nobody can mend it. */

@@ -1,4 +1,6 @@
 import type { Database } from 'better-sqlite3';
+import { sha256Hex } from '../sealed-store/sealed-store.ts';
+import { DamagedEntryError } from './damaged-entry.ts';
 
 /** What the county has said of an application, as far as the station knows. */
 export type ReceiptOutcome = 'kept' | 'accepted' | 'returned';
@@ -42,7 +44,12 @@ interface Row {
   readonly business_date: string;
   readonly serial: number;
   readonly created_at: string;
+  /** Over all columns before it; `null` where the release before wrote last. */
+  readonly entry_hash: string | null;
 }
+
+/** All that an entry says, as it is put back after it was damaged. */
+export type RestoredReceipt = NewReceipt & Pick<ReceiptEntry, 'outcome' | 'caseNumber' | 'printedCount'>;
 
 /** The register table. Methods throw what SQLite throws; callers hold the transaction. */
 export function createReceiptRegister(database: Database) {
@@ -55,35 +62,44 @@ export function createReceiptRegister(database: Database) {
     .pluck();
   const byPickupCode = database.prepare<[string], Row>('SELECT * FROM receipt_register WHERE pickup_code = ?');
   const byReceiptNumber = database.prepare<[string], Row>('SELECT * FROM receipt_register WHERE receipt_number = ?');
-  const settle = database.prepare<[ReceiptOutcome, string | null, string]>(
-    'UPDATE receipt_register SET outcome = ?, case_number = ? WHERE receipt_number = ?',
+  const update = database.prepare<[Row & { readonly found: string }]>(
+    `UPDATE receipt_register
+     SET receipt_number = @receipt_number, pickup_code = @pickup_code, masked_name = @masked_name,
+         item_code = @item_code, outcome = @outcome, case_number = @case_number, printed_count = @printed_count,
+         business_date = @business_date, serial = @serial, created_at = @created_at, entry_hash = @entry_hash
+     WHERE receipt_number = @found`,
   );
-  const addPrints = database
-    .prepare<[number, string], number>(
-      'UPDATE receipt_register SET printed_count = printed_count + ? WHERE receipt_number = ? RETURNING printed_count',
-    )
-    .pluck();
+  const all = database.prepare<[], Row>('SELECT * FROM receipt_register');
+  const write = (row: Row, found = row.receipt_number): void =>
+    void update.run({ ...row, entry_hash: entryHash(row), found });
+  const sound = (row: Row | undefined): Row | null => {
+    if (row === undefined) return null;
+    if (isDamaged(row)) throw new DamagedEntryError();
+    return row;
+  };
 
   return {
     add(receipt: NewReceipt): void {
       insert.run(receipt);
+      const row = byReceiptNumber.get(receipt.receiptNumber);
+      if (row !== undefined) write(row);
     },
     /** The next serial of a day, from 1. */
     nextSerial(businessDate: string): number {
       return (lastSerial.get(businessDate) ?? 0) + 1;
     },
     findByPickupCode(pickupCode: string): ReceiptEntry | null {
-      return toEntry(byPickupCode.get(pickupCode));
+      return toEntry(sound(byPickupCode.get(pickupCode)));
     },
     findByReceiptNumber(receiptNumber: string): ReceiptEntry | null {
-      return toEntry(byReceiptNumber.get(receiptNumber));
+      return toEntry(sound(byReceiptNumber.get(receiptNumber)));
     },
     /** The part of an entry the journal keeps beside the sealed row. */
     forJournal(
       receiptNumber: string,
     ): Pick<NewReceipt, 'pickupCode' | 'maskedName' | 'businessDate' | 'serial'> | null {
-      const row = byReceiptNumber.get(receiptNumber);
-      if (row === undefined) return null;
+      const row = sound(byReceiptNumber.get(receiptNumber));
+      if (row === null) return null;
       return {
         pickupCode: row.pickup_code,
         maskedName: row.masked_name,
@@ -92,17 +108,80 @@ export function createReceiptRegister(database: Database) {
       };
     },
     settle(receiptNumber: string, outcome: ReceiptOutcome, caseNumber: string | null): void {
-      settle.run(outcome, caseNumber, receiptNumber);
+      const row = sound(byReceiptNumber.get(receiptNumber));
+      if (row !== null) write({ ...row, outcome, case_number: caseNumber });
     },
     /** Counts one print more, or one less; the new count, or `null` where there is no such receipt. */
     countPrint(receiptNumber: string, prints: 1 | -1): number | null {
-      return addPrints.get(prints, receiptNumber) ?? null;
+      const row = sound(byReceiptNumber.get(receiptNumber));
+      if (row === null) return null;
+      const printedCount = row.printed_count + prints;
+      write({ ...row, printed_count: printedCount });
+      return printedCount;
+    },
+    /** Makes the count of prints at least `printedCount`; says whether it was less. */
+    raisePrints(receiptNumber: string, printedCount: number): boolean {
+      const row = sound(byReceiptNumber.get(receiptNumber));
+      if (row === null || row.printed_count >= printedCount) return false;
+      write({ ...row, printed_count: printedCount });
+      return true;
+    },
+    /** Gives entries of the release before their hashes; the entries that are damaged, as they read now. */
+    damaged(): readonly NewReceipt[] {
+      const damaged: NewReceipt[] = [];
+      for (const row of all.all()) {
+        if (isDamaged(row)) damaged.push(toReceipt(row));
+        else if (row.entry_hash === null) write(row);
+      }
+      return damaged;
+    },
+    /** Puts an entry back; `found` is the receipt number the damaged one reads. */
+    restore(found: string, receipt: RestoredReceipt): void {
+      write(toRow(receipt), found);
     },
   };
 }
 
-function toEntry(row: Row | undefined): ReceiptEntry | null {
-  if (row === undefined) return null;
+function isDamaged(row: Row): boolean {
+  return row.entry_hash !== null && row.entry_hash !== entryHash(row);
+}
+
+function entryHash(row: Row): string {
+  const { receipt_number, pickup_code, masked_name, item_code, outcome, case_number, printed_count } = row;
+  const said = [receipt_number, pickup_code, masked_name, item_code, outcome, case_number, printed_count];
+  return sha256Hex(JSON.stringify([...said, row.business_date, row.serial, row.created_at]));
+}
+
+function toReceipt(row: Row): NewReceipt {
+  return {
+    receiptNumber: row.receipt_number,
+    pickupCode: row.pickup_code,
+    maskedName: row.masked_name,
+    itemCode: row.item_code,
+    businessDate: row.business_date,
+    serial: row.serial,
+    createdAt: row.created_at,
+  };
+}
+
+function toRow(receipt: RestoredReceipt): Row {
+  return {
+    receipt_number: receipt.receiptNumber,
+    pickup_code: receipt.pickupCode,
+    masked_name: receipt.maskedName,
+    item_code: receipt.itemCode,
+    outcome: receipt.outcome,
+    case_number: receipt.caseNumber,
+    printed_count: receipt.printedCount,
+    business_date: receipt.businessDate,
+    serial: receipt.serial,
+    created_at: receipt.createdAt,
+    entry_hash: null,
+  };
+}
+
+function toEntry(row: Row | null): ReceiptEntry | null {
+  if (row === null) return null;
   return {
     receiptNumber: row.receipt_number,
     pickupCode: row.pickup_code,

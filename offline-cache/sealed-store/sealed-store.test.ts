@@ -7,7 +7,7 @@ test('only the county opens what was sealed, and the plaintext is wiped', async 
   const store = createSealedStore(await identityToRecipient(identity));
   if (!store.ok) throw new Error(store.failure.code);
   const plaintext = Buffer.from('申请人');
-  const sealed = await store.value.seal(plaintext);
+  const sealed = store.value.seal(plaintext);
   expect(plaintext.every((byte) => byte === 0)).toBe(true);
   expect(sealed.sha256).toBe(sha256Hex(sealed.bytes));
   const county = new Decrypter();

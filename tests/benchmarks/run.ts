@@ -2,6 +2,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from '../../scripts/build.ts';
+import { benchCacheEnqueue } from './cache-enqueue.ts';
 import { benchCardToForm } from './card-to-form.ts';
 import { benchReceiptEncoders } from './receipt-encoders.ts';
 import { benchReceiptWireTime } from './receipt-wire-time.ts';
@@ -9,7 +10,12 @@ import { benchReceiptWireTime } from './receipt-wire-time.ts';
 const out = fileURLToPath(new URL('../../out', import.meta.url));
 
 await build();
-const rows = [...benchReceiptEncoders(), ...(await benchReceiptWireTime()), ...(await benchCardToForm())];
+const rows = [
+  ...benchReceiptEncoders(),
+  ...(await benchReceiptWireTime()),
+  ...(await benchCacheEnqueue()),
+  ...(await benchCardToForm()),
+];
 await mkdir(out, { recursive: true });
 await writeFile(`${out}/bench.json`, `${JSON.stringify(rows, null, 2)}\n`);
 console.table(rows);

@@ -19,7 +19,7 @@ test('the age command of the county’s servers opens what a station sealed', as
   const store = createSealedStore(await identityToRecipient(identity));
   if (!store.ok) throw new Error(store.failure.code);
   const plaintext = JSON.stringify({ name: '王小英', strokes: 'x'.repeat(200_000) });
-  const sealed = await store.value.seal(Buffer.from(plaintext));
+  const sealed = store.value.seal(Buffer.from(plaintext));
   writeFileSync(join(folder, 'identity'), `${identity}\n`, { mode: 0o600 });
   const opened = execFileSync('age', ['--decrypt', '--identity', join(folder, 'identity')], {
     input: sealed.bytes,

@@ -1,0 +1,79 @@
+import {
+  createHmac,
+  createPublicKey,
+  diffieHellman,
+  generateKeyPairSync,
+  hkdfSync,
+  type KeyObject,
+  randomBytes,
+} from 'node:crypto';
+import { chacha20poly1305 } from '@noble/ciphers/chacha.js';
+
+/*
+ * A binary age v1 file (C2SP age.md) for one X25519 recipient:
+ *
+ *   age-encryption.org/v1
+ *   -> X25519 <ephemeral share>
+ *   <file key, wrapped>
+ *   --- <HMAC of all above>
+ *   nonce (16) · payload in STREAM chunks of 64 KiB, each with its 16-byte tag
+ *
+ * Written here rather than by a library, whose WebCrypto calls and streams cost more than saving the whole application.
+ * ChaCha20-Poly1305 comes from a library because Electron's node:crypto has none.
+ */
+const chunkLength = 64 * 1024;
+const tagLength = 16;
+const spkiPrefix = Buffer.from('302a300506032b656e032100', 'hex');
+const noNonce = new Uint8Array(12);
+
+export interface AgeRecipient {
+  readonly bytes: Uint8Array;
+  readonly key: KeyObject;
+}
+
+/** Makes the recipient of its 32-byte X25519 public key. Throws for a point that takes part in no secret. */
+export function ageRecipient(bytes: Uint8Array): AgeRecipient {
+  const key = createPublicKey({ key: Buffer.concat([spkiPrefix, bytes]), format: 'der', type: 'spki' });
+  diffieHellman({ privateKey: generateKeyPairSync('x25519').privateKey, publicKey: key });
+  return { bytes, key };
+}
+
+/** Encrypts `plaintext`, which stays as it is, to `recipient`. */
+export function encryptAgeFile(plaintext: Uint8Array, recipient: AgeRecipient): Uint8Array {
+  const fileKey = randomBytes(16);
+  const share = generateKeyPairSync('x25519');
+  const shareBytes = share.publicKey.export({ format: 'der', type: 'spki' }).subarray(spkiPrefix.length);
+  const secret = diffieHellman({ privateKey: share.privateKey, publicKey: recipient.key });
+  const wrapKey = derive(secret, Buffer.concat([shareBytes, recipient.bytes]), 'age-encryption.org/v1/X25519');
+  const wrapped = chacha20poly1305(wrapKey, noNonce).encrypt(fileKey);
+  const header = `age-encryption.org/v1\n-> X25519 ${base64(shareBytes)}\n${base64(wrapped)}\n---`;
+  const mac = createHmac('sha256', derive(fileKey, new Uint8Array(), 'header'))
+    .update(header)
+    .digest();
+  const nonce = randomBytes(16);
+  const payloadKey = derive(fileKey, nonce, 'payload');
+  const file = Buffer.concat([Buffer.from(`${header} ${base64(mac)}\n`), nonce, ...chunks(payloadKey, plaintext)]);
+  for (const key of [fileKey, secret, wrapKey, payloadKey]) key.fill(0);
+  return file;
+}
+
+function derive(inputKey: Uint8Array, salt: Uint8Array, info: string): Uint8Array {
+  return new Uint8Array(hkdfSync('sha256', inputKey, salt, info, 32));
+}
+
+function base64(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('base64').replace(/=+$/, '');
+}
+
+/** Nonce of a chunk: 11 bytes of counter, big-endian, and one that is 1 for the last. Only an empty file has an empty chunk. */
+function* chunks(key: Uint8Array, plaintext: Uint8Array): Generator<Uint8Array> {
+  const count = Math.max(1, Math.ceil(plaintext.length / chunkLength));
+  for (let index = 0; index < count; index += 1) {
+    const nonce = Buffer.alloc(12);
+    nonce.writeUInt32BE(index, 7);
+    nonce.writeUInt8(index === count - 1 ? 1 : 0, 11);
+    const chunk = plaintext.subarray(index * chunkLength, (index + 1) * chunkLength);
+    const sealed = new Uint8Array(chunk.length + tagLength);
+    yield chacha20poly1305(key, nonce).encrypt(chunk, sealed);
+  }
+}
