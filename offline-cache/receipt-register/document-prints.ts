@@ -15,6 +15,8 @@ interface Row {
   readonly entry_hash: string | null;
 }
 
+export type DocumentPrints = ReturnType<typeof createDocumentPrints>;
+
 /** Counts prints of documents. Methods throw what SQLite throws; callers hold the transaction. */
 export function createDocumentPrints(database: Database) {
   const find = database.prepare<[string, string], Row>(
