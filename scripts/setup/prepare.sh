@@ -44,6 +44,8 @@ need() { # need COMMAND-OR-FILE PACKAGE
 need Xvfb xvfb
 need socat socat
 need age age
+# The fault suites cut the power of file systems and kill in system calls with them.
+need strace strace
 need ps procps
 # The real servers and readers that the device drivers are proved against.
 need ippeveprinter cups-ipp-utils
