@@ -94,3 +94,62 @@ export type DeliveryResult =
  * the runtime, which the contracts, belonging to none, do not know.
  */
 export type SendApplication<Signal> = (application: OutboundApplication, signal: Signal) => Promise<DeliveryResult>;
+
+/** What many applications in one request came to: one result for each key, or none for all of them. */
+export type BatchResult =
+  | { readonly outcome: 'answered'; readonly results: ReadonlyMap<string, DeliveryResult> }
+  | Extract<DeliveryResult, { readonly outcome: 'undecided' }>;
+
+/**
+ * Hands in many applications with one request. They are of different lanes, or of one lane in its order. Never rejects;
+ * a key that the answer leaves out is undecided.
+ */
+export type SendApplications<Signal> = (
+  applications: readonly OutboundApplication[],
+  signal: Signal,
+) => Promise<BatchResult>;
+
+/** One sealed paper on its way to the county; its name is the SHA-256 of its sealed bytes, lower-case hexadecimal. */
+export interface OutboundAttachment {
+  readonly sealedSha256: string;
+  readonly stationCode: string;
+  /** Key of the application that names it. */
+  readonly applicationKey: string;
+  readonly sizeBytes: number;
+  /** Reads `length` bytes from `offset`; fewer only at the end. */
+  readonly read: (offset: number, length: number) => Promise<Uint8Array>;
+  /** Where an earlier attempt began to upload it, as the county named the place; `null` for none. */
+  readonly uploadUrl: string | null;
+}
+
+/** The county's signed word that it holds an attachment whole. */
+export interface AttachmentAcknowledgement {
+  readonly sealedSha256: string;
+  readonly statement: string;
+  readonly signature: string;
+}
+
+export type UploadResult =
+  | { readonly outcome: 'acknowledged'; readonly acknowledgement: AttachmentAcknowledgement }
+  | { readonly outcome: 'returned'; readonly code: ReturnedCode }
+  /** Stopped on request between two pieces, so that something more urgent can pass. What was sent stays sent. */
+  | { readonly outcome: 'yielded' }
+  | Extract<DeliveryResult, { readonly outcome: 'undecided' }>;
+
+/** Uploads one attachment, resuming where the county has it from (tus 1.0). Never rejects. */
+export type UploadAttachment<Signal> = (
+  attachment: OutboundAttachment,
+  progress: {
+    /** The county named the place; kept so that the next attempt resumes there. */
+    readonly onPlace: (uploadUrl: string) => void;
+    /** Asked before every piece: how many bytes may go now; 0 ends the attempt as `yielded`. */
+    readonly nextPieceBytes: () => number;
+    /** The county confirmed everything before `offset`. */
+    readonly onOffset: (offset: number) => void;
+  },
+  signal: Signal,
+) => Promise<UploadResult>;
+
+/** From the most urgent to the least; what is less urgent waits while something more urgent is on the wire. */
+export const wirePriorities = ['applications', 'attachments', 'catalogue', 'telemetry', 'updates'] as const;
+export type WirePriority = (typeof wirePriorities)[number];
