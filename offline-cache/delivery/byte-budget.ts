@@ -1,0 +1,56 @@
+/**
+ * Bytes the link may carry in an hour: one figure for all hours, or 24, from midnight Beijing time. Interactive work is
+ * charged but never held, so it may go over.
+ */
+export type BytesPerHour = number | readonly number[];
+
+export interface ByteBudget {
+  charge(bytes: number): void;
+  /** Ms until there is something to spend again; 0 for now. An hour without an allowance is waited out. */
+  waitMs(): number;
+}
+
+const hourMs = 60 * 60_000;
+const beijingOffsetMs = 8 * hourMs;
+
+/** The hour of the day in China, which has one time zone and no summer time. */
+function hourOfDay(nowMs: number): number {
+  return Math.floor(((((nowMs + beijingOffsetMs) % (24 * hourMs)) + 24 * hourMs) % (24 * hourMs)) / hourMs);
+}
+
+/**
+ * A token bucket that holds a minute's share at most, so that an hour never carries more than its allowance by more than
+ * that and the last piece. Spending may go below zero; what is owed is earned back before the next piece.
+ */
+export function createByteBudget(bytesPerHour: BytesPerHour | null, now: () => number): ByteBudget {
+  if (bytesPerHour === null) return { charge: () => undefined, waitMs: () => 0 };
+  const rateAt = (at: number): number =>
+    typeof bytesPerHour === 'number' ? bytesPerHour : (bytesPerHour[hourOfDay(at)] ?? 0);
+  let filledAt = now();
+  let tokens = rateAt(filledAt) / 60;
+
+  const fill = (): void => {
+    const at = now();
+    // A clock that leaps earns nothing, whichever way.
+    const elapsed = at - filledAt;
+    filledAt = at;
+    if (elapsed <= 0 || elapsed > hourMs) return;
+    const rate = rateAt(at);
+    tokens = Math.min(Math.max(tokens, rate / 60), tokens + (rate * elapsed) / hourMs);
+  };
+
+  return {
+    charge(bytes) {
+      fill();
+      tokens -= bytes;
+    },
+    waitMs() {
+      fill();
+      if (tokens > 0) return 0;
+      const at = now();
+      const nextHour = hourMs - (((at % hourMs) + hourMs) % hourMs);
+      const rate = rateAt(at);
+      return rate <= 0 ? nextHour : Math.min(nextHour, Math.ceil(((1 - tokens) * hourMs) / rate));
+    },
+  };
+}

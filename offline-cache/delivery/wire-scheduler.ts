@@ -1,0 +1,183 @@
+import { type WirePriority, wirePriorities } from '../../app/contracts/delivery.ts';
+import type { Clock } from '../clock.ts';
+import { type BytesPerHour, createByteBudget } from './byte-budget.ts';
+import { createPieceSize } from './piece-size.ts';
+
+/** What work on the wire is told, and tells. */
+export interface WireTurn {
+  /**
+   * Asked before every piece of a long transfer: how many bytes it may have. 0 means: end here and schedule the rest
+   * again, because something more urgent waits or the hour's bytes are spent.
+   */
+  nextPieceBytes(): number;
+  /** Bytes gone over the link since the last call, both ways. Where it is never called the estimate is charged. */
+  moved(bytes: number): void;
+  /** Aborted when the station stops; work that had to wait until then is begun with it aborted already. */
+  readonly signal: AbortSignal;
+}
+
+/** Bytes one hour carried, by what they were for. */
+export interface HourOfUse {
+  /** RFC 3339, start of the hour. */
+  readonly hour: string;
+  readonly bytes: Readonly<Record<WirePriority, number>>;
+}
+
+/** One thin link, shared by everything that uses it. */
+export interface WireScheduler {
+  /**
+   * Runs work when the link is free for it and gives back what it gives. `applications` start at once; of all others one
+   * runs at a time, the most urgent first, none while applications are on the wire or the hour's bytes are spent.
+   */
+  schedule<Value>(
+    priority: WirePriority,
+    estimatedBytes: number,
+    run: (turn: WireTurn) => Promise<Value>,
+  ): Promise<Value>;
+  /** The last 48 hours with any use, oldest first. */
+  bytesUsed(): readonly HourOfUse[];
+  /** Begins nothing more; what waits is begun with its signal aborted, so that every promise settles. */
+  close(): void;
+}
+
+export interface WireSchedulerOptions {
+  readonly clock: Clock;
+  /** `null` for no limit. */
+  readonly bytesPerHour: BytesPerHour | null;
+}
+
+interface Waiting {
+  readonly priority: WirePriority;
+  readonly start: () => void;
+}
+
+const hourMs = 60 * 60_000;
+const hoursKept = 48;
+// Two seconds is what a person at the screen may have to wait behind somebody else's piece.
+const pieceBounds = { first: 8 * 1024, least: 1024, most: 1024 * 1024, step: 4 * 1024, targetMs: 2_000 };
+
+export function createWireScheduler({ clock, bytesPerHour }: WireSchedulerOptions): WireScheduler {
+  const budget = createByteBudget(bytesPerHour, () => clock.now());
+  const piece = createPieceSize(pieceBounds);
+  const used = new Map<number, Record<WirePriority, number>>();
+  const waiting: Waiting[] = [];
+  const abort = new AbortController();
+  let interactive = 0;
+  let bulkOnWire = false;
+  let budgetPause: unknown = null;
+
+  const charge = (priority: WirePriority, bytes: number): void => {
+    budget.charge(bytes);
+    const hour = Math.floor(clock.now() / hourMs);
+    const bytesOfHour = used.get(hour) ?? noBytes();
+    bytesOfHour[priority] += bytes;
+    used.set(hour, bytesOfHour);
+    for (const old of [...used.keys()].sort((a, b) => a - b).slice(0, -hoursKept)) used.delete(old);
+  };
+
+  const rank = (priority: WirePriority): number => wirePriorities.indexOf(priority);
+  const mostUrgent = (): Waiting | undefined =>
+    waiting.reduce<Waiting | undefined>(
+      (best, one) => (best === undefined || rank(one.priority) < rank(best.priority) ? one : best),
+      undefined,
+    );
+
+  const pump = (): void => {
+    if (abort.signal.aborted) {
+      for (const { start } of waiting.splice(0)) start();
+      return;
+    }
+    if (interactive > 0 || bulkOnWire) return;
+    const next = mostUrgent();
+    if (next === undefined) return;
+    const waitMs = budget.waitMs();
+    if (waitMs > 0) {
+      budgetPause ??= clock.setTimeout(() => {
+        budgetPause = null;
+        pump();
+      }, waitMs);
+      return;
+    }
+    waiting.splice(waiting.indexOf(next), 1);
+    next.start();
+  };
+
+  const mayGoOn = (priority: WirePriority): boolean => {
+    if (abort.signal.aborted) return false;
+    if (priority === 'applications') return true;
+    const next = mostUrgent();
+    return interactive === 0 && (next === undefined || rank(next.priority) >= rank(priority)) && budget.waitMs() === 0;
+  };
+
+  const perform = async <Value>(
+    priority: WirePriority,
+    estimatedBytes: number,
+    run: (turn: WireTurn) => Promise<Value>,
+  ): Promise<Value> => {
+    let told = false;
+    let pieceBegunAt: number | null = null;
+    try {
+      return await run({
+        signal: abort.signal,
+        nextPieceBytes() {
+          if (!mayGoOn(priority)) return 0;
+          pieceBegunAt = clock.now();
+          return piece.bytes();
+        },
+        moved(bytes) {
+          told = true;
+          charge(priority, bytes);
+          if (pieceBegunAt !== null) piece.went(bytes, clock.now() - pieceBegunAt);
+          pieceBegunAt = null;
+        },
+      });
+    } finally {
+      if (!told) charge(priority, estimatedBytes);
+      // A piece begun and never confirmed: the link broke under it.
+      if (pieceBegunAt !== null) piece.failed();
+    }
+  };
+
+  return {
+    async schedule(priority, estimatedBytes, run) {
+      if (priority === 'applications') {
+        interactive += 1;
+        try {
+          return await perform(priority, estimatedBytes, run);
+        } finally {
+          interactive -= 1;
+          pump();
+        }
+      }
+      await new Promise<void>((resolve) => {
+        waiting.push({
+          priority,
+          start: () => {
+            bulkOnWire = true;
+            resolve();
+          },
+        });
+        pump();
+      });
+      try {
+        return await perform(priority, estimatedBytes, run);
+      } finally {
+        bulkOnWire = false;
+        pump();
+      }
+    },
+    bytesUsed: () =>
+      [...used]
+        .sort(([a], [b]) => a - b)
+        .map(([hour, bytes]) => ({ hour: new Date(hour * hourMs).toISOString(), bytes: { ...bytes } })),
+    close() {
+      if (budgetPause !== null) clock.clearTimeout(budgetPause);
+      abort.abort();
+      pump();
+    },
+  };
+}
+
+function noBytes(): Record<WirePriority, number> {
+  return { applications: 0, attachments: 0, catalogue: 0, telemetry: 0, updates: 0 };
+}
