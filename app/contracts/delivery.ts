@@ -14,6 +14,17 @@ export interface OutboundApplication {
   readonly sealed: Uint8Array;
   /** SHA-256 of `sealed`, lower-case hexadecimal. */
   readonly sealedSha256: string;
+  /** From a block the county reserved for this station; printed on the receipt. */
+  readonly caseNumber?: string;
+  /** SHA-256 of each sealed paper that belongs to it, lower-case hexadecimal. */
+  readonly attachments?: readonly string[];
+  /** Key of the application this one was collected anew for. */
+  readonly supersedes?: string;
+  /**
+   * The acknowledgement the county gave before, for a county that was restored from a backup and lacks the application:
+   * it takes the application under the same case number.
+   */
+  readonly earlier?: { readonly statement: string; readonly signature: string };
 }
 
 /** The county's signed word that it has taken an application. */
@@ -100,6 +111,9 @@ export type BatchResult =
   | { readonly outcome: 'answered'; readonly results: ReadonlyMap<string, DeliveryResult> }
   | Extract<DeliveryResult, { readonly outcome: 'undecided' }>;
 
+/** Told what went over the link since it was last called, both ways and with headers, in bytes. */
+export type Moved = (bytes: number) => void;
+
 /**
  * Hands in many applications with one request. They are of different lanes, or of one lane in its order. Never rejects;
  * a key that the answer leaves out is undecided.
@@ -107,6 +121,7 @@ export type BatchResult =
 export type SendApplications<Signal> = (
   applications: readonly OutboundApplication[],
   signal: Signal,
+  moved?: Moved,
 ) => Promise<BatchResult>;
 
 /** One sealed paper on its way to the county; its name is the SHA-256 of its sealed bytes, lower-case hexadecimal. */
@@ -146,9 +161,70 @@ export type UploadAttachment<Signal> = (
     readonly nextPieceBytes: () => number;
     /** The county confirmed everything before `offset`. */
     readonly onOffset: (offset: number) => void;
+    readonly moved?: Moved;
   },
   signal: Signal,
 ) => Promise<UploadResult>;
+
+/** Case numbers that belong to this station from now on, signed by the county. */
+export interface CaseNumberBlock {
+  readonly numbers: readonly string[];
+  /** RFC 3339, county clock. */
+  readonly grantedAt: string;
+  readonly statement: string;
+  readonly signature: string;
+}
+
+export type ReserveResult =
+  | { readonly outcome: 'reserved'; readonly block: CaseNumberBlock }
+  | { readonly outcome: 'returned'; readonly code: ReturnedCode }
+  | Extract<DeliveryResult, { readonly outcome: 'undecided' }>;
+
+/** Asks for `count` case numbers. `key` is a UUIDv7 drawn once for this block: asked again, the same block comes. Never rejects. */
+export type ReserveCaseNumbers<Signal> = (
+  request: { readonly key: string; readonly stationCode: string; readonly count: number },
+  signal: Signal,
+  moved?: Moved,
+) => Promise<ReserveResult>;
+
+/** What a station tells the county of itself. Carries no personal data. */
+export interface StationReport {
+  readonly stationCode: string;
+  /** RFC 3339, station clock. */
+  readonly time: string;
+  /** Every epoch the station still knows, with the highest sequence it gave out. */
+  readonly epochs: readonly { readonly epoch: string; readonly highestSequence: number }[];
+  readonly waiting: number;
+  /** Age of the oldest application that waits, `null` for none. */
+  readonly oldestWaitingSeconds: number | null;
+  readonly attachmentsWaiting: number;
+  /** Bytes over the link today, both ways. */
+  readonly bytesToday: number;
+  readonly stuck: readonly { readonly key: string; readonly code: string }[];
+  /** RFC 3339; `null` for none yet. */
+  readonly lastAcknowledgedAt: string | null;
+}
+
+/** What the county answers to a report. */
+export interface ReportAnswer {
+  /** RFC 3339, county clock. */
+  readonly time: string;
+  /** What the county lacks of what the report says was given out, waiting ones among it; runs, both ends inclusive. */
+  readonly gaps: readonly {
+    readonly epoch: string;
+    readonly missing: readonly { readonly first: number; readonly last: number }[];
+  }[];
+  /** Papers named by applications the county holds that it does not hold itself: SHA-256, lower-case hexadecimal. */
+  readonly lackingAttachments: readonly string[];
+}
+
+export type ReportResult =
+  | { readonly outcome: 'answered'; readonly answer: ReportAnswer }
+  | { readonly outcome: 'returned'; readonly code: ReturnedCode }
+  | Extract<DeliveryResult, { readonly outcome: 'undecided' }>;
+
+/** Hands in a report. Never rejects. */
+export type SendReport<Signal> = (report: StationReport, signal: Signal, moved?: Moved) => Promise<ReportResult>;
 
 /** From the most urgent to the least; what is less urgent waits while something more urgent is on the wire. */
 export const wirePriorities = ['applications', 'attachments', 'catalogue', 'telemetry', 'updates'] as const;
