@@ -21,7 +21,7 @@ import { chacha20poly1305 } from '@noble/ciphers/chacha.js';
  * Written here rather than by a library, whose WebCrypto calls and streams cost more than saving the whole application.
  * ChaCha20-Poly1305 comes from a library because Electron's node:crypto has none.
  */
-const chunkLength = 64 * 1024;
+export const ageChunkLength = 64 * 1024;
 const tagLength = 16;
 const spkiPrefix = Buffer.from('302a300506032b656e032100', 'hex');
 const noNonce = new Uint8Array(12);
@@ -40,6 +40,24 @@ export function ageRecipient(bytes: Uint8Array): AgeRecipient {
 
 /** Encrypts `plaintext`, which stays as it is, to `recipient`. */
 export function encryptAgeFile(plaintext: Uint8Array, recipient: AgeRecipient): Uint8Array {
+  const file = beginAgeFile(recipient);
+  const bytes = Buffer.concat([file.beginning, ...chunks(file, plaintext)]);
+  file.forget();
+  return bytes;
+}
+
+/** An age file made piece by piece, for what is too large for memory. */
+export interface AgeFile {
+  /** What stands before the first chunk. */
+  readonly beginning: Uint8Array;
+  /** Encrypts the next chunk: `ageChunkLength` bytes, fewer only for the last, none only where there is no other. */
+  sealChunk(plaintext: Uint8Array, last: boolean): Uint8Array;
+  /** Overwrites the key. Nothing can be sealed after. */
+  forget(): void;
+}
+
+/** Begins an age file to `recipient` under a key of its own. */
+export function beginAgeFile(recipient: AgeRecipient): AgeFile {
   const fileKey = randomBytes(16);
   const share = generateKeyPairSync('x25519');
   const shareBytes = share.publicKey.export({ format: 'der', type: 'spki' }).subarray(spkiPrefix.length);
@@ -52,9 +70,21 @@ export function encryptAgeFile(plaintext: Uint8Array, recipient: AgeRecipient): 
     .digest();
   const nonce = randomBytes(16);
   const payloadKey = derive(fileKey, nonce, 'payload');
-  const file = Buffer.concat([Buffer.from(`${header} ${base64(mac)}\n`), nonce, ...chunks(payloadKey, plaintext)]);
-  for (const key of [fileKey, secret, wrapKey, payloadKey]) key.fill(0);
-  return file;
+  for (const key of [fileKey, secret, wrapKey]) key.fill(0);
+  let index = 0;
+  return {
+    beginning: Buffer.concat([Buffer.from(`${header} ${base64(mac)}\n`), nonce]),
+    // Nonce of a chunk: 11 bytes of counter, big-endian, and one that is 1 for the last.
+    sealChunk(plaintext, last) {
+      const chunkNonce = Buffer.alloc(12);
+      chunkNonce.writeUInt32BE(index, 7);
+      chunkNonce.writeUInt8(last ? 1 : 0, 11);
+      index += 1;
+      const sealed = new Uint8Array(plaintext.length + tagLength);
+      return chacha20poly1305(payloadKey, chunkNonce).encrypt(plaintext, sealed);
+    },
+    forget: () => void payloadKey.fill(0),
+  };
 }
 
 function derive(inputKey: Uint8Array, salt: Uint8Array, info: string): Uint8Array {
@@ -65,15 +95,10 @@ function base64(bytes: Uint8Array): string {
   return Buffer.from(bytes).toString('base64').replace(/=+$/, '');
 }
 
-/** Nonce of a chunk: 11 bytes of counter, big-endian, and one that is 1 for the last. Only an empty file has an empty chunk. */
-function* chunks(key: Uint8Array, plaintext: Uint8Array): Generator<Uint8Array> {
-  const count = Math.max(1, Math.ceil(plaintext.length / chunkLength));
+/** Only an empty file has an empty chunk. */
+function* chunks(file: AgeFile, plaintext: Uint8Array): Generator<Uint8Array> {
+  const count = Math.max(1, Math.ceil(plaintext.length / ageChunkLength));
   for (let index = 0; index < count; index += 1) {
-    const nonce = Buffer.alloc(12);
-    nonce.writeUInt32BE(index, 7);
-    nonce.writeUInt8(index === count - 1 ? 1 : 0, 11);
-    const chunk = plaintext.subarray(index * chunkLength, (index + 1) * chunkLength);
-    const sealed = new Uint8Array(chunk.length + tagLength);
-    yield chacha20poly1305(key, nonce).encrypt(chunk, sealed);
+    yield file.sealChunk(plaintext.subarray(index * ageChunkLength, (index + 1) * ageChunkLength), index === count - 1);
   }
 }
