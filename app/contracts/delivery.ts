@@ -70,13 +70,15 @@ export type UndecidedCode =
   | 'interrupted';
 
 /**
- * Why the county will not take an application as it is. Final; a retry would be answered alike.
+ * Why the county will not take an application as it is. Final; a retry would be answered alike. All but `case-declined`
+ * are about the bytes: nobody has judged the case, and staff must look.
  * - `request-invalid`      the envelope does not fit the published interface
  * - `seal-unreadable`      the county's key does not open it
  * - `hash-mismatch`        the bytes were changed on the way
  * - `application-invalid`  the plaintext is not an application
  * - `too-large`            larger than the county takes
  * - `payload-differs`      the key was used for other bytes
+ * - `case-declined`        the county's own word about the case: it does not take it up
  */
 export type ReturnedCode =
   | 'request-invalid'
@@ -84,7 +86,8 @@ export type ReturnedCode =
   | 'hash-mismatch'
   | 'application-invalid'
   | 'too-large'
-  | 'payload-differs';
+  | 'payload-differs'
+  | 'case-declined';
 
 /** What one attempt to deliver came to. */
 export type DeliveryResult =

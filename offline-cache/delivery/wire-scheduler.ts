@@ -10,7 +10,7 @@ export interface WireTurn {
    * again, because something more urgent waits or the hour's bytes are spent.
    */
   nextPieceBytes(): number;
-  /** Bytes gone over the link since the last call, both ways. Where it is never called the estimate is charged. */
+  /** Bytes that went over the link, both ways, as they go. Where it is never called the estimate is charged. */
   moved(bytes: number): void;
   /** Aborted when the station stops; work that had to wait until then is begun with it aborted already. */
   readonly signal: AbortSignal;
@@ -115,26 +115,31 @@ export function createWireScheduler({ clock, bytesPerHour }: WireSchedulerOption
     run: (turn: WireTurn) => Promise<Value>,
   ): Promise<Value> => {
     let told = false;
-    let pieceBegunAt: number | null = null;
+    let open: { readonly bytes: number; readonly at: number } | null = null;
+    const endPiece = (atEnd: boolean): void => {
+      if (open === null) return;
+      const elapsedMs = clock.now() - open.at;
+      // The last piece is rarely a full one and may have failed: only its slowness says anything.
+      if (!atEnd || elapsedMs > pieceBounds.targetMs) piece.went(open.bytes, elapsedMs);
+      open = null;
+    };
     try {
       return await run({
         signal: abort.signal,
         nextPieceBytes() {
+          endPiece(false);
           if (!mayGoOn(priority)) return 0;
-          pieceBegunAt = clock.now();
-          return piece.bytes();
+          open = { bytes: piece.bytes(), at: clock.now() };
+          return open.bytes;
         },
         moved(bytes) {
           told = true;
           charge(priority, bytes);
-          if (pieceBegunAt !== null) piece.went(bytes, clock.now() - pieceBegunAt);
-          pieceBegunAt = null;
         },
       });
     } finally {
       if (!told) charge(priority, estimatedBytes);
-      // A piece begun and never confirmed: the link broke under it.
-      if (pieceBegunAt !== null) piece.failed();
+      endPiece(true);
     }
   };
 

@@ -3,10 +3,16 @@ import { fail, ok, type Result } from '../../app/contracts/result.ts';
 import { outboxMigration } from './0001-outbox.ts';
 import { documentPrintsMigration } from './0002-document-prints.ts';
 import { entryHashesMigration } from './0003-entry-hashes.ts';
+import { deliveryMigration } from './0004-delivery.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration in order. SQL lives in strings because the station runs from one bundled file. */
-export const outboxMigrations: readonly Migration[] = [outboxMigration, documentPrintsMigration, entryHashesMigration];
+export const outboxMigrations: readonly Migration[] = [
+  outboxMigration,
+  documentPrintsMigration,
+  entryHashesMigration,
+  deliveryMigration,
+];
 
 /**
  * Brings the database to the newest schema, each step in its own transaction. A database written by newer software is
