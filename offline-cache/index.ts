@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { SendApplication } from '../app/contracts/delivery.ts';
 import { fail, ok, type Result } from '../app/contracts/result.ts';
 import { createAuditLog } from './audit/audit-log.ts';
+import { type Carry, createCarry } from './carry/carry.ts';
 import type { Clock } from './clock.ts';
 import { type Delivery, type DeliveryEvent, startDelivery } from './delivery/delivery.ts';
 import { type ApplicationOutcome, createLedger } from './delivery/ledger.ts';
@@ -80,6 +81,8 @@ export interface OfflineCache {
     document: string,
   ): Result<{ readonly copy: boolean }, StorageFailureCode | 'not-found'>;
   abandonDocumentPrint(receiptNumber: string, document: string): Result<null, StorageFailureCode | 'not-found'>;
+  /** The ways out without a link. */
+  readonly carry: Carry;
   /** Applications the county has not settled yet. */
   waitingCount(): Result<number, StorageFailureCode>;
   /** Starts delivering and goes on until `close`. Called once. */
@@ -166,7 +169,11 @@ type Parts = Parameters<typeof createSaveApplication>[0] & {
   readonly documentPrints: ReturnType<typeof createDocumentPrints>;
 };
 
-function assemble({ clock, random }: OfflineCacheOptions, parts: Parts, opening: OpeningReport): OfflineCache {
+function assemble(
+  { clock, random, countyRecipient }: OfflineCacheOptions,
+  parts: Parts,
+  opening: OpeningReport,
+): OfflineCache {
   const { database, outbox, register, documentPrints, audit, journal, reserve } = parts;
   const ledger = createLedger(parts);
   const save = createSaveApplication(parts);
@@ -220,6 +227,7 @@ function assemble({ clock, random }: OfflineCacheOptions, parts: Parts, opening:
       const counted = countDocument(receiptNumber, document, -1);
       return counted.ok ? ok(null) : counted;
     },
+    carry: createCarry({ ...parts, countyRecipient }),
     waitingCount: () => attemptStorage(() => outbox.waitingCount()),
     startDelivery({ send, onEvent }) {
       if (delivery !== null) throw new Error('delivery was started before');

@@ -14,6 +14,7 @@
  * - `entries-damaged`         subject number of register entries that nothing puts right
  * - `print-begun`             subject receipt number, and the template's id of a document; code `original` or `copy`
  * - `print-abandoned`         subject receipt number, code as above; nothing of it reached the paper
+ * - `carried-out`             subject name of the file on the stick, code number of applications in it
  */
 export type AuditEventName =
   | 'cache-opened'
@@ -28,4 +29,5 @@ export type AuditEventName =
   | 'entries-repaired'
   | 'entries-damaged'
   | 'print-begun'
-  | 'print-abandoned';
+  | 'print-abandoned'
+  | 'carried-out';
