@@ -4,6 +4,7 @@ import { outboxMigration } from './0001-outbox.ts';
 import { documentPrintsMigration } from './0002-document-prints.ts';
 import { entryHashesMigration } from './0003-entry-hashes.ts';
 import { deliveryMigration } from './0004-delivery.ts';
+import { draftsMigration } from './0005-drafts.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration in order. SQL lives in strings because the station runs from one bundled file. */
@@ -12,6 +13,7 @@ export const outboxMigrations: readonly Migration[] = [
   documentPrintsMigration,
   entryHashesMigration,
   deliveryMigration,
+  draftsMigration,
 ];
 
 /**
