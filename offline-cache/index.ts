@@ -227,7 +227,7 @@ function assemble(
       const counted = countDocument(receiptNumber, document, -1);
       return counted.ok ? ok(null) : counted;
     },
-    carry: createCarry({ ...parts, countyRecipient }),
+    carry: createCarry({ ...parts, ledger, countyRecipient }),
     waitingCount: () => attemptStorage(() => outbox.waitingCount()),
     startDelivery({ send, onEvent }) {
       if (delivery !== null) throw new Error('delivery was started before');

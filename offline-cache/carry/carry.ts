@@ -1,13 +1,19 @@
+import type { KeyObject } from 'node:crypto';
 import type { Database } from 'better-sqlite3';
 import type { OutboundApplication } from '../../app/contracts/delivery.ts';
+import type { Result } from '../../app/contracts/result.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
+import type { Ledger } from '../delivery/ledger.ts';
 import type { Outbox } from '../outbox/outbox.ts';
+import type { OutboxState } from '../outbox/outbox-row.ts';
 import type { Reserve } from '../reserve.ts';
 import { ageRecipient } from '../sealed-store/age-file.ts';
 import { decodeAgeRecipient } from '../sealed-store/age-recipient.ts';
 import { attemptStorage } from '../storage-failure.ts';
 import { createCacheSource } from './cache-source.ts';
 import { type CarryOut, createCarryOut } from './carry-out.ts';
+import type { Volume } from './removable-volumes.ts';
+import { type SettleCarried, type TakeInFailureCode, type TakeInReport, takeInFrom } from './take-in.ts';
 
 export interface CarryParts {
   readonly database: Database;
@@ -15,6 +21,7 @@ export interface CarryParts {
   readonly audit: AuditLog;
   readonly reserve: Reserve;
   readonly stationCode: string;
+  readonly ledger: Pick<Ledger, 'acknowledge' | 'reject'>;
   /** Was checked when the cache was opened. */
   readonly countyRecipient: string;
   readonly now: () => number;
@@ -24,18 +31,34 @@ export interface CarryParts {
 export interface Carry {
   /** Writes everything the county has not confirmed to a stick, as one sealed file. */
   readonly out: CarryOut;
+  /** Takes in what the county wrote to the stick for this station, believed only with the county's signature. */
+  takeIn(volume: Volume, countyKey: KeyObject): Promise<Result<TakeInReport, TakeInFailureCode>>;
 }
+
+const unsettledStates: ReadonlySet<OutboxState> = new Set<OutboxState>(['queued', 'sending', 'needs-staff']);
 
 /** Puts the ways out together over the parts of an open cache. */
 export function createCarry(parts: CarryParts): Carry {
-  const { database, outbox, audit, reserve, stationCode, countyRecipient, now } = parts;
+  const { database, outbox, audit, ledger, reserve, stationCode, countyRecipient, now } = parts;
   const recipientBytes = decodeAgeRecipient(countyRecipient);
   if (recipientBytes === null) throw new Error('the recipient was accepted when the cache was opened');
   const read = (position: number): OutboundApplication | null => {
     const stored = outbox.read(position);
     return stored.status === 'sound' ? { ...stored.row, stationCode, sealed: stored.sealed } : null;
   };
+  const settle: SettleCarried = {
+    outstanding(key) {
+      const row = outbox.find(key);
+      if (row === null || !unsettledStates.has(row.state)) return null;
+      const application = read(row.position);
+      if (application === null) return null;
+      return { position: row.position, application, setAside: row.state === 'needs-staff' };
+    },
+    acknowledge: ({ position, application }, proof) => ledger.acknowledge(position, application, proof),
+    refuse: ({ position, application }, code) => ledger.reject(position, application, code),
+  };
   return {
+    takeIn: (volume, countyKey) => takeInFrom(volume, { stationCode, countyKey, settle }),
     out: createCarryOut({
       source: createCacheSource({ database, stationCode, read }),
       recipient: ageRecipient(recipientBytes),

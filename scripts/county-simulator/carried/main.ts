@@ -1,0 +1,49 @@
+import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { acknowledgementFileName } from '../../../offline-cache/carry/acknowledgement-file.ts';
+import { loadOrMakeKeys } from '../county-keys.ts';
+import { openCountyDoor } from './county-door.ts';
+import { importCarriedFile } from './import-carried-file.ts';
+
+/*
+ * node scripts/county-simulator/carried/main.ts FILE.age … [--folder out/county]
+ * Takes what stations carried here, and writes the answer for the way back beside each file. Exit status 1 where a file
+ * could not be opened.
+ */
+const { values, positionals } = parseArgs({
+  options: { folder: { type: 'string', default: 'out/county' } },
+  allowPositionals: true,
+});
+if (positionals.length === 0) {
+  console.error('Usage: node scripts/county-simulator/carried/main.ts FILE.age … [--folder out/county]');
+  process.exit(2);
+}
+const keys = await loadOrMakeKeys(values.folder);
+const door = openCountyDoor(values.folder, keys);
+for (const path of positionals) {
+  const county = { identities: [keys.identity], signingKey: keys.signingKey, door };
+  const imported = await importCarriedFile(readFileSync(path), county);
+  if (!imported.ok) {
+    console.error(`${basename(path)}: ${imported.failure.code}`);
+    process.exitCode = 1;
+    continue;
+  }
+  const { stationCode, results, attachments, acknowledgement } = imported.value;
+  const refused = results.filter((result) => 'code' in result);
+  const answer = join(dirname(path), acknowledgementFileName(basename(path)));
+  writeWhole(answer, acknowledgement);
+  console.log(`${basename(path)}: station ${stationCode}`);
+  console.log(`  applications  ${results.length - refused.length} taken, ${refused.length} not`);
+  for (const { key, code } of refused) console.log(`    ${key}  ${code}`);
+  console.log(`  papers        ${attachments.filter((paper) => !('code' in paper)).length} of ${attachments.length}`);
+  console.log(`  answer        ${basename(answer)}: take it back to the station`);
+}
+
+function writeWhole(path: string, text: string): void {
+  const file = openSync(`${path}.part`, 'w');
+  writeSync(file, text);
+  fsyncSync(file);
+  closeSync(file);
+  renameSync(`${path}.part`, path);
+}
