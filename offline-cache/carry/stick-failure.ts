@@ -38,7 +38,7 @@ export async function stickFailureCode(error: unknown, volume: Volume): Promise<
 }
 
 /** Whether the volume is still the one it was, and its device still there. */
-async function isPresent({ mountPoint, deviceNumber, devicePath }: Volume): Promise<boolean> {
+export async function isPresent({ mountPoint, deviceNumber, devicePath }: Volume): Promise<boolean> {
   try {
     if ((await stat(mountPoint)).dev !== deviceNumber) return false;
     if (devicePath !== null) await stat(devicePath);

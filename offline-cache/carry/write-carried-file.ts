@@ -7,7 +7,7 @@ import { type AgeRecipient, ageChunkLength, beginAgeFile } from '../sealed-store
 import { carriedFileName, isUnfinished } from './carried-file.ts';
 import { readBack } from './read-back.ts';
 import type { Volume } from './removable-volumes.ts';
-import { type StickFailureCode, stickFailureCode } from './stick-failure.ts';
+import { isPresent, type StickFailureCode, stickFailureCode } from './stick-failure.ts';
 import { tarEnd, tarEntryLength, tarHeader, tarPadding } from './tar.ts';
 
 /** One file of the archive; `read` gives exactly `size` bytes, or `null` where they cannot be had any more. */
@@ -56,6 +56,8 @@ const syncEveryBytes = 4 * 1024 * 1024;
  */
 export async function writeCarriedFile(request: WriteRequest): Promise<Result<WrittenFile, WriteFailureCode>> {
   const { volume, stationCode } = request;
+  // Where the stick was, the station's own disk would take the file without a word.
+  if (!(await isPresent(volume))) return fail('stick-pulled');
   try {
     await removeUnfinished(volume.mountPoint, stationCode);
     const path = freeName(request);
@@ -96,6 +98,7 @@ async function writeAndCheck(
   const unreadable: string[] = [];
   let written: { readonly sha256: string; readonly bytes: number };
   try {
+    if ((await file.stat()).dev !== volume.deviceNumber) return fail('stick-pulled');
     const sink = createSink(file, (doneBytes) => onProgress({ phase: 'writing', doneBytes, totalBytes }));
     await sink.write(age.beginning);
     let left = plainBytes;
