@@ -1,0 +1,60 @@
+import type { Database } from 'better-sqlite3';
+import type { DraftTime } from './draft-time.ts';
+
+export type DraftStore = ReturnType<typeof createDraftStore>;
+
+/** More unfinished visits than a station has in three days; beyond it the next to expire go. */
+const mostDrafts = 500;
+
+/** Sealed drafts by tag. Throws what SQLite throws. */
+export function createDraftStore(database: Database, time: DraftTime) {
+  const upsert = database.prepare<[Uint8Array, Uint8Array, number]>(
+    `INSERT INTO draft (tag, sealed, expires_at) VALUES (?, ?, ?)
+     ON CONFLICT DO UPDATE SET sealed = excluded.sealed, expires_at = excluded.expires_at`,
+  );
+  const select = database
+    .prepare<[Uint8Array, number], Buffer>('SELECT sealed FROM draft WHERE tag = ? AND expires_at > ?')
+    .pluck();
+  const remove = database.prepare<[Uint8Array]>('DELETE FROM draft WHERE tag = ?');
+  const removeExpired = database.prepare<[number]>('DELETE FROM draft WHERE expires_at <= ?');
+  const removeBeyond = database.prepare<[number]>(
+    'DELETE FROM draft WHERE tag IN (SELECT tag FROM draft ORDER BY expires_at DESC LIMIT -1 OFFSET ?)',
+  );
+  const removeAll = database.prepare('DELETE FROM draft');
+  const count = database.prepare<[], number>('SELECT count(*) FROM draft').pluck();
+  /** What was erased is zeroed in its page; the log still holds the page as it was. */
+  const truncateLog = (): void => void database.pragma('wal_checkpoint(TRUNCATE)');
+
+  return {
+    keep(tag: Uint8Array, sealed: Uint8Array, lifeMs: number): void {
+      database
+        .transaction(() => {
+          time.remember();
+          upsert.run(tag, sealed, time.now() + lifeMs);
+          removeBeyond.run(mostDrafts);
+        })
+        .immediate();
+    },
+    find: (tag: Uint8Array): Uint8Array | null => select.get(tag, time.now()) ?? null,
+    /** Erases one draft; says whether there was one. */
+    drop(tag: Uint8Array): boolean {
+      const dropped = remove.run(tag).changes > 0;
+      if (dropped && !database.inTransaction) truncateLog();
+      return dropped;
+    },
+    /** Erases what has expired; says how many. */
+    dropExpired(): number {
+      const { changes } = removeExpired.run(time.now());
+      if (changes > 0) truncateLog();
+      return changes;
+    },
+    dropAll(): number {
+      const { changes } = removeAll.run();
+      if (changes > 0) truncateLog();
+      return changes;
+    },
+    rememberTime: () => time.remember(),
+    count: (): number => count.get() ?? 0,
+    truncateLog,
+  };
+}
