@@ -1,28 +1,22 @@
-import { join } from 'node:path';
 import type { SendApplication } from '../app/contracts/delivery.ts';
 import { fail, ok, type Result } from '../app/contracts/result.ts';
-import { createAuditLog } from './audit/audit-log.ts';
 import { type Carry, createCarry } from './carry/carry.ts';
 import type { Clock } from './clock.ts';
 import { type Delivery, type DeliveryEvent, startDelivery } from './delivery/delivery.ts';
 import { type ApplicationOutcome, createLedger } from './delivery/ledger.ts';
-import { beginEpoch } from './epoch.ts';
-import { type OpenDatabaseFailureCode, openOutboxDatabase } from './open-database.ts';
-import { openJournal } from './outbox/journal.ts';
-import { createOutbox } from './outbox/outbox.ts';
-import { forgetArchived, lastForgottenSerials, reconcileJournal } from './outbox/reconcile-journal.ts';
+import type { OpenDatabaseFailureCode } from './open-database.ts';
+import { type OpenedStores, openStores } from './open-stores.ts';
 import { createSaveApplication, type SaveApplication } from './outbox/save-application.ts';
-import { createDocumentPrints } from './receipt-register/document-prints.ts';
-import { createReceiptRegister, type ReceiptEntry } from './receipt-register/receipt-register.ts';
-import { repairEntries } from './repair-entries.ts';
-import { openReserve, type Reserve } from './reserve.ts';
-import { createSealedStore, type SealedStore } from './sealed-store/sealed-store.ts';
+import type { ReceiptEntry, RegisterEntry } from './receipt-register/receipt-register.ts';
+import { openReserve } from './reserve.ts';
+import { createSealedStore } from './sealed-store/sealed-store.ts';
 import { attemptStorage, type StorageFailureCode } from './storage-failure.ts';
 
 export { type Clock, systemClock } from './clock.ts';
 export type { Delivery, DeliveryEvent } from './delivery/delivery.ts';
 export type { ApplicationOutcome } from './delivery/ledger.ts';
 export type { ReceiptEntry } from './receipt-register/receipt-register.ts';
+export { type ReceiptsInJournal, receiptsInJournal } from './receipt-register/receipts-in-journal.ts';
 export type { StorageFailureCode } from './storage-failure.ts';
 
 export interface OfflineCacheOptions {
@@ -95,7 +89,6 @@ export interface OfflineCache {
 }
 
 const defaultReserveBytes = 8 * 1024 * 1024;
-const archiveAfterMs = 30 * 24 * 60 * 60_000;
 
 /** Opens, checks, repairs and reconciles the cache of one station. */
 export async function openOfflineCache(options: OfflineCacheOptions): Promise<Result<OfflineCache, OpenFailureCode>> {
@@ -110,64 +103,7 @@ export async function openOfflineCache(options: OfflineCacheOptions): Promise<Re
   return ok(assemble(options, prepared.value.parts, prepared.value.opening));
 }
 
-function openStores(options: OfflineCacheOptions, sealedStore: SealedStore, reserve: Reserve) {
-  const { folder, stationCode, clock } = options;
-  const now = (): number => clock.now();
-  const opened = openOutboxDatabase(folder, now);
-  if (!opened.ok) return opened;
-  const { database, quarantined } = opened.value;
-
-  const journalOpened = attemptStorage(() => openJournal(options.journalFolder ?? join(folder, 'journal')));
-  if (!journalOpened.ok) {
-    database.close();
-    return journalOpened;
-  }
-  const journal = journalOpened.value;
-
-  const prepared = attemptStorage(() => {
-    const outbox = createOutbox(database);
-    const register = createReceiptRegister(database);
-    const documentPrints = createDocumentPrints(database);
-    const audit = createAuditLog(database, now);
-    const stores = { outbox, register, documentPrints, audit, journal };
-    const forgottenSerials = lastForgottenSerials(journal);
-    const parts = { database, ...stores, forgottenSerials, stationCode, now, sealedStore, reserve };
-    // Repaired first: reconciling reads what must be sound.
-    const repaired = repairEntries(parts);
-    const reconciled = reconcileJournal(parts);
-    const rebuiltRows = reconciled.rows;
-    outbox.requeueInterrupted();
-    const brokenAuditLine = audit.firstBrokenLine();
-    const lastEpoch = audit.lastSubject('cache-opened');
-    const epoch = beginEpoch(database, now, lastEpoch);
-    const repairedEntries =
-      repaired.repaired + reconciled.forgotten + (lastEpoch === null || lastEpoch === epoch ? 0 : 1);
-    const damagedEntries = repaired.damaged;
-    audit.append('cache-opened', epoch);
-    if (quarantined !== null) audit.append('database-quarantined', quarantined);
-    if (rebuiltRows > 0) audit.append('outbox-rebuilt', String(rebuiltRows));
-    if (repairedEntries > 0) audit.append('entries-repaired', String(repairedEntries));
-    if (damagedEntries > 0) audit.append('entries-damaged', String(damagedEntries));
-    if (outbox.archive(new Date(now() - archiveAfterMs).toISOString()) > 0) {
-      forgetArchived(parts);
-      // The log still holds pages with what was erased from the database.
-      database.pragma('wal_checkpoint(TRUNCATE)');
-    }
-    return {
-      parts: { ...parts, epoch },
-      opening: { quarantined, rebuiltRows, brokenAuditLine, repairedEntries, damagedEntries },
-    };
-  });
-  if (!prepared.ok) {
-    journal.close();
-    database.close();
-  }
-  return prepared;
-}
-
-type Parts = Parameters<typeof createSaveApplication>[0] & {
-  readonly documentPrints: ReturnType<typeof createDocumentPrints>;
-};
+type Parts = OpenedStores['parts'];
 
 function assemble(
   { clock, random, countyRecipient }: OfflineCacheOptions,
@@ -207,6 +143,9 @@ function assemble(
   const countDocument = (receiptNumber: string, document: string, prints: 1 | -1) =>
     countPrint(`${receiptNumber} ${document}`, prints, () => documentPrints.count(receiptNumber, document, prints));
 
+  const withReservedNumber = (entry: RegisterEntry | null): ReceiptEntry | null =>
+    entry === null ? null : { ...entry, reservedCaseNumber: outbox.reservedCaseNumber(entry.receiptNumber) };
+
   return {
     opening,
     async saveApplication(request) {
@@ -214,8 +153,10 @@ function assemble(
       if (saved.ok) delivery?.wake();
       return saved;
     },
-    findReceiptByPickupCode: (pickupCode) => attemptStorage(() => register.findByPickupCode(pickupCode)),
-    findReceiptByNumber: (receiptNumber) => attemptStorage(() => register.findByReceiptNumber(receiptNumber)),
+    findReceiptByPickupCode: (pickupCode) =>
+      attemptStorage(() => withReservedNumber(register.findByPickupCode(pickupCode))),
+    findReceiptByNumber: (receiptNumber) =>
+      attemptStorage(() => withReservedNumber(register.findByReceiptNumber(receiptNumber))),
     outcomeOf: (key) => attemptStorage(() => ledger.outcomeOf(key)),
     beginPrint: (receiptNumber) => countReceipt(receiptNumber, 1),
     abandonPrint(receiptNumber) {

@@ -89,12 +89,13 @@ function repairDocumentPrints({ documentPrints, audit }: RepairParts): number {
 }
 
 function repairReasons({ outbox, audit }: RepairParts): number {
-  const rejected = outbox.rejected();
-  if (rejected.length === 0) return 0;
-  const reasons = new Map(audit.linesOf('application-returned').map(({ subject, code }) => [subject, code]));
+  const setAside = outbox.setAsideRows();
+  if (setAside.length === 0) return 0;
+  const lines = audit.linesOf('application-returned', 'application-needs-staff');
+  const reasons = new Map(lines.map(({ subject, code }) => [subject, code]));
   let repaired = 0;
-  for (const { position, receiptNumber, lastFailure } of rejected) {
-    const reason = reasons.get(receiptNumber);
+  for (const { position, receiptNumber, lastFailure } of setAside) {
+    const reason = reasons.get(receiptNumber) ?? reasons.get(String(position));
     if (reason === undefined || reason === lastFailure) continue;
     outbox.setReason(position, reason);
     repaired += 1;

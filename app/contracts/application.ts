@@ -13,8 +13,10 @@ const Attachment = Type.Object(
     pages: Type.Integer({ minimum: 1 }),
     /** SHA-256 of the PDF, lower-case hexadecimal. */
     sha256: Type.String({ pattern: '^[0-9a-f]{64}$' }),
-    /** The PDF in base64. */
-    content: Type.String(),
+    /** SHA-256 of the sealed PDF, which is uploaded by itself under this name; lower-case hexadecimal. */
+    sealedSha256: Type.Optional(Type.String({ pattern: '^[0-9a-f]{64}$' })),
+    /** The PDF in base64, from stations of the first release, whose papers travel inside the envelope. */
+    content: Type.Optional(Type.String()),
   },
   exact,
 );
@@ -63,7 +65,7 @@ export const Application = Type.Object(
     answers: Type.Record(Type.String(), Type.String()),
     /** The text the person agreed to, as shown. */
     declaration: Type.String(),
-    /** Papers handed in, each one bound PDF. Small ones travel inside the envelope; left out where none is asked for. */
+    /** Papers handed in, each one bound PDF; left out where none is asked for. */
     attachments: Type.Optional(Type.Array(Attachment)),
     signature: Type.Union([Type.Null(), Type.Object({ strokes: Type.Array(SignatureStroke) }, exact)]),
   },

@@ -8,7 +8,17 @@
  * - `application-refused`     subject receipt number; its commit failed, the number is given out again
  * - `application-acknowledged` subject receipt number, code case number
  * - `application-returned`    subject receipt number, code why
- * - `application-needs-staff` subject outbox position, code what is wrong with the row
+ * - `application-needs-staff` subject receipt number and code why the county cannot read it; or subject outbox position
+ *                           and code `row-damaged`
+ * - `application-requeued`    subject receipt number; the county had acknowledged it and says that it lacks it
+ * - `case-number-changed`     subject receipt number, code the number the county gave in place of the one told before
+ * - `case-numbers-reserved`   subject how many, code the first
+ * - `attachment-acknowledged` subject SHA-256 of the sealed paper
+ * - `attachment-requeued`     subject as above; the county says that it lacks it
+ * - `attachment-needs-staff`  subject as above, code why
+ * - `attachment-restored`     subject as above; a damaged copy was written anew from the other
+ * - `attachments-swept`       subject number of files that no application names
+ * - `clock-leapt`             subject the county's time, code `ahead` or `behind`: where the station's clock is
  * - `row-restored`            subject outbox position; a damaged row was replaced from the journal
  * - `entries-repaired`        subject number of register entries, counts and states put right again
  * - `entries-damaged`         subject number of register entries that nothing puts right
@@ -25,6 +35,15 @@ export type AuditEventName =
   | 'application-acknowledged'
   | 'application-returned'
   | 'application-needs-staff'
+  | 'application-requeued'
+  | 'case-number-changed'
+  | 'case-numbers-reserved'
+  | 'attachment-acknowledged'
+  | 'attachment-requeued'
+  | 'attachment-needs-staff'
+  | 'attachment-restored'
+  | 'attachments-swept'
+  | 'clock-leapt'
   | 'row-restored'
   | 'entries-repaired'
   | 'entries-damaged'

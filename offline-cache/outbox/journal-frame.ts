@@ -24,7 +24,28 @@ export type SettledFrame =
       readonly signature: string;
       readonly settledAt: string;
     }
-  | { readonly kind: 'rejected'; readonly key: string; readonly code: string; readonly settledAt: string };
+  | {
+      /** `needs-staff`: nobody has judged the case. */
+      readonly kind: 'rejected' | 'needs-staff';
+      readonly key: string;
+      readonly code: string;
+      readonly settledAt: string;
+    };
+
+/** The county lost what it had acknowledged; the application, and its papers with it, wait again. */
+export interface RequeuedFrame {
+  readonly kind: 'requeued';
+  readonly key: string;
+}
+
+/** The county holds a paper whole. Written without waiting for the disk, like what settles an application. */
+export interface AttachmentFrame {
+  readonly kind: 'attachment-acknowledged';
+  readonly sealedSha256: string;
+  readonly statement: string;
+  readonly signature: string;
+  readonly settledAt: string;
+}
 
 /** How often a receipt, or a document of its case, was printed by then. Written without waiting for the disk. */
 export interface PrintedFrame {
@@ -45,7 +66,31 @@ export interface NumbersFrame {
   readonly serial: number;
 }
 
-export type JournalFrame = SavedFrame | SettledFrame | PrintedFrame | NumbersFrame;
+/** A frame of a release to come, kept as it is. */
+export interface UnknownFrame {
+  readonly kind: 'unknown';
+  readonly payload: Uint8Array;
+}
+
+export type JournalFrame =
+  | SavedFrame
+  | SettledFrame
+  | RequeuedFrame
+  | AttachmentFrame
+  | PrintedFrame
+  | NumbersFrame
+  | UnknownFrame;
+
+const knownKinds: ReadonlySet<string> = new Set<Exclude<JournalFrame['kind'], 'unknown'>>([
+  'saved',
+  'acknowledged',
+  'rejected',
+  'needs-staff',
+  'requeued',
+  'attachment-acknowledged',
+  'printed',
+  'numbers',
+]);
 
 /*
  * Frame: magic (4) · payload length (u32 LE) · CRC-32 of the payload (u32 LE) · payload.
@@ -56,11 +101,7 @@ const prefixLength = 12;
 
 /** Bytes of one frame, ready to append. */
 export function encodeFrame(frame: JournalFrame): Uint8Array {
-  const { header, sealed } = split(frame);
-  const headerBytes = Buffer.from(JSON.stringify(header), 'utf8');
-  const headerLength = Buffer.alloc(4);
-  headerLength.writeUInt32LE(headerBytes.length);
-  const payload = Buffer.concat([headerLength, headerBytes, sealed]);
+  const payload = frame.kind === 'unknown' ? frame.payload : encodePayload(frame);
   const prefix = Buffer.alloc(prefixLength);
   magic.copy(prefix);
   prefix.writeUInt32LE(payload.length, 4);
@@ -110,7 +151,15 @@ function payloadAt(journal: Buffer, offset: number): Buffer | null {
   return crc32(payload) === journal.readUInt32LE(offset + 8) ? payload : null;
 }
 
-function split(frame: JournalFrame): { readonly header: object; readonly sealed: Uint8Array } {
+function encodePayload(frame: Exclude<JournalFrame, UnknownFrame>): Uint8Array {
+  const { header, sealed } = split(frame);
+  const headerBytes = Buffer.from(JSON.stringify(header), 'utf8');
+  const headerLength = Buffer.alloc(4);
+  headerLength.writeUInt32LE(headerBytes.length);
+  return Buffer.concat([headerLength, headerBytes, sealed]);
+}
+
+function split(frame: Exclude<JournalFrame, UnknownFrame>): { readonly header: object; readonly sealed: Uint8Array } {
   if (frame.kind !== 'saved') return { header: frame, sealed: new Uint8Array() };
   const { sealed, ...header } = frame;
   return { header, sealed };
@@ -118,10 +167,10 @@ function split(frame: JournalFrame): { readonly header: object; readonly sealed:
 
 function decodePayload(payload: Buffer): JournalFrame {
   const headerEnd = 4 + payload.readUInt32LE(0);
-  // The CRC has vouched for these bytes, so they are what encodeFrame wrote.
+  // The CRC has vouched for these bytes, so they are what some release's encodeFrame wrote.
   const header = JSON.parse(payload.toString('utf8', 4, headerEnd)) as
     | Omit<SavedFrame, 'sealed'>
-    | SettledFrame
-    | NumbersFrame;
+    | Exclude<JournalFrame, SavedFrame | UnknownFrame>;
+  if (!knownKinds.has(header.kind)) return { kind: 'unknown', payload: Uint8Array.from(payload) };
   return header.kind === 'saved' ? { ...header, sealed: Uint8Array.from(payload.subarray(headerEnd)) } : header;
 }

@@ -11,15 +11,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import {
-  decodeFrames,
-  encodeFrame,
-  endOfFrames,
-  type JournalFrame,
-  type PrintedFrame,
-  type SavedFrame,
-  type SettledFrame,
-} from './journal-frame.ts';
+import { decodeFrames, encodeFrame, endOfFrames, type JournalFrame, type SavedFrame } from './journal-frame.ts';
 
 /** Second, append-only copy of the outbox, in a file of its own. Methods throw what the file system throws. */
 export interface Journal {
@@ -28,7 +20,7 @@ export interface Journal {
   /** Takes back whatever was appended since `mark`. */
   takeBack(mark: number): void;
   /** Appends without waiting for the disk. */
-  appendUnsynced(frame: SettledFrame | PrintedFrame): void;
+  appendUnsynced(frame: Exclude<JournalFrame, SavedFrame>): void;
   /** All sound frames in order. */
   frames(): Iterable<JournalFrame>;
   /** Replaces the file by one holding only these frames; a power cut leaves the old file or the new one. */
@@ -114,6 +106,11 @@ export function openJournal(folder: string): Journal {
     },
     close: () => closeSync(file),
   };
+}
+
+/** All sound frames of the journal in `folder`, which is only read. Throws what the file system throws. */
+export function readJournal(folder: string): Iterable<JournalFrame> {
+  return decodeFrames(readFileSync(join(folder, fileName)));
 }
 
 function writeAll(file: number, bytes: Uint8Array, position: number): void {

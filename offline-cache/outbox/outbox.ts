@@ -1,15 +1,21 @@
 import type { Database } from 'better-sqlite3';
 import type { Acknowledgement } from '../../app/contracts/delivery.ts';
-import { firstRowHash, isSound, type OutboxState, rowHash, type SavedRow } from './outbox-row.ts';
+import { columnsOf, type DetailsColumns, detailsOf } from './details-columns.ts';
+import { detailsHash, firstRowHash, isSound, type OutboxState, rowHash, type SavedRow } from './outbox-row.ts';
 
 /** A row waiting for delivery, by what orders it: `position` is the order of saving across all epochs. */
 export interface WaitingRow {
   readonly position: number;
   readonly lane: string;
+  /** Of the sealed bytes. */
+  readonly sizeBytes: number;
 }
 
 /** Where a row stands, without its bytes. */
-export interface RowSummary extends WaitingRow {
+export interface RowSummary {
+  readonly position: number;
+  readonly lane: string;
+  readonly key: string;
   readonly state: OutboxState;
   readonly receiptNumber: string;
   readonly lastFailure: string | null;
@@ -17,13 +23,19 @@ export interface RowSummary extends WaitingRow {
 
 /** A row as read back and verified. */
 export type StoredRow =
-  | { readonly status: 'sound'; readonly row: SavedRow; readonly sealed: Uint8Array }
+  | {
+      readonly status: 'sound';
+      readonly row: SavedRow;
+      readonly sealed: Uint8Array;
+      /** The county's word where it has given one before. */
+      readonly earlier: Pick<Acknowledgement, 'statement' | 'signature'> | null;
+    }
   | { readonly status: 'damaged'; readonly key: string; readonly epoch: string; readonly sequence: number }
   | { readonly status: 'missing' };
 
 export type Outbox = ReturnType<typeof createOutbox>;
 
-interface Columns {
+interface Columns extends DetailsColumns {
   readonly key: string;
   readonly epoch: string;
   readonly sequence: number;
@@ -36,37 +48,53 @@ interface Columns {
   readonly previous_row_hash: string;
   readonly row_hash: string;
   readonly created_at: string;
+  readonly statement: string | null;
+  readonly signature: string | null;
 }
 
-type BoundRow = SavedRow & { readonly sealed: Uint8Array; readonly rowHash: string };
+type BoundRow = Omit<SavedRow, 'details'> & DetailsColumns & { readonly sealed: Uint8Array; readonly rowHash: string };
 
 /** The outbox table. Methods throw what SQLite throws; callers hold the transaction. */
 export function createOutbox(database: Database) {
   const insert = database.prepare<[BoundRow]>(`
     INSERT INTO outbox (key, epoch, sequence, lane, schema_version, item_code, receipt_number, sealed, sealed_sha256,
-                        previous_row_hash, row_hash, created_at, state)
+                        previous_row_hash, row_hash, created_at, state, reserved_case_number, supersedes,
+                        attachments, details_hash)
     VALUES (@key, @epoch, @sequence, @lane, @schemaVersion, @itemCode, @receiptNumber, @sealed, @sealedSha256,
-            @previousRowHash, @rowHash, @createdAt, 'queued')`);
+            @previousRowHash, @rowHash, @createdAt, 'queued', @reserved_case_number, @supersedes, @attachments,
+            @details_hash)`);
   const overwrite = database.prepare<[BoundRow & { readonly position: number }]>(`
     UPDATE outbox SET key = @key, epoch = @epoch, sequence = @sequence, lane = @lane, schema_version = @schemaVersion,
                       item_code = @itemCode, receipt_number = @receiptNumber, sealed = @sealed,
                       sealed_sha256 = @sealedSha256, previous_row_hash = @previousRowHash, row_hash = @rowHash,
-                      created_at = @createdAt
+                      created_at = @createdAt, reserved_case_number = @reserved_case_number,
+                      supersedes = @supersedes, attachments = @attachments, details_hash = @details_hash
     WHERE position = @position`);
   const lastHash = database.prepare<[], string>('SELECT row_hash FROM outbox ORDER BY position DESC LIMIT 1').pluck();
   const lastSequence = database
     .prepare<[string], number>('SELECT coalesce(max(sequence), 0) FROM outbox WHERE epoch = ?')
     .pluck();
   const waiting = database.prepare<[], WaitingRow>(
-    "SELECT position, lane FROM outbox WHERE state IN ('queued', 'sending') ORDER BY position",
+    `SELECT position, lane, coalesce(length(sealed), 0) AS sizeBytes FROM outbox
+     WHERE state IN ('queued', 'sending') ORDER BY position`,
   );
   const waitingCount = database
     .prepare<[], number>("SELECT count(*) FROM outbox WHERE state IN ('queued', 'sending')")
     .pluck();
   const byPosition = database.prepare<[number], Columns>('SELECT * FROM outbox WHERE position = ?');
   const byKey = database.prepare<[string], RowSummary>(
-    `SELECT position, lane, state, receipt_number AS receiptNumber, last_failure AS lastFailure
+    `SELECT position, lane, key, state, receipt_number AS receiptNumber, last_failure AS lastFailure
      FROM outbox WHERE key = ?`,
+  );
+  const bySequence = database.prepare<[string, number, number], RowSummary>(
+    `SELECT position, lane, key, state, receipt_number AS receiptNumber, last_failure AS lastFailure
+     FROM outbox WHERE epoch = ? AND sequence BETWEEN ? AND ? ORDER BY sequence`,
+  );
+  const byReceiptNumber = database.prepare<[string], Columns>('SELECT * FROM outbox WHERE receipt_number = ?');
+  const requeueAcknowledged = database.prepare<[string]>(
+    // The earlier proof stays: it goes along, so that the case keeps its number.
+    `UPDATE outbox SET state = 'queued', settled_at = NULL, next_attempt_at = NULL
+     WHERE key = ? AND state = 'acknowledged' AND sealed IS NOT NULL`,
   );
   const keys = database
     .prepare<[], string>("SELECT key FROM outbox WHERE state <> 'archived' ORDER BY position")
@@ -84,9 +112,9 @@ export function createOutbox(database: Database) {
     `UPDATE outbox SET state = CASE WHEN sealed IS NULL THEN 'archived' ELSE 'queued' END, next_attempt_at = NULL
      WHERE state NOT IN ('queued', 'sending', 'acknowledged', 'archived', 'rejected', 'needs-staff')`,
   );
-  const rejected = database.prepare<[], RowSummary>(
-    `SELECT position, lane, state, receipt_number AS receiptNumber, last_failure AS lastFailure
-     FROM outbox WHERE state = 'rejected'`,
+  const setAsideRows = database.prepare<[], RowSummary>(
+    `SELECT position, lane, key, state, receipt_number AS receiptNumber, last_failure AS lastFailure
+     FROM outbox WHERE state IN ('rejected', 'needs-staff')`,
   );
   const setReason = database.prepare<[string, number]>('UPDATE outbox SET last_failure = ? WHERE position = ?');
   const markSending = database.prepare<[number]>(
@@ -102,6 +130,9 @@ export function createOutbox(database: Database) {
   const setAside = database.prepare<['rejected' | 'needs-staff', string, string, number]>(
     'UPDATE outbox SET state = ?, last_failure = ?, settled_at = ? WHERE position = ?',
   );
+  const epochs = database.prepare<[], { readonly epoch: string; readonly highestSequence: number }>(
+    'SELECT epoch, max(sequence) AS highestSequence FROM outbox GROUP BY epoch ORDER BY max(position)',
+  );
   const archive = database.prepare<[string]>(
     "UPDATE outbox SET state = 'archived', sealed = NULL WHERE state = 'acknowledged' AND settled_at < ?",
   );
@@ -109,11 +140,11 @@ export function createOutbox(database: Database) {
   return {
     /** Adds a row at the end; its state is `queued`. */
     add(row: SavedRow, sealed: Uint8Array): void {
-      insert.run({ ...row, sealed, rowHash: rowHash(row) });
+      insert.run(boundRow(row, sealed));
     },
     /** Replaces a damaged row by its sound copy; what delivery knows of it stays. */
     restore(position: number, row: SavedRow, sealed: Uint8Array): void {
-      overwrite.run({ ...row, sealed, rowHash: rowHash(row), position });
+      overwrite.run({ ...boundRow(row, sealed), position });
     },
     lastRowHash(): string {
       return lastHash.get() ?? firstRowHash;
@@ -145,10 +176,35 @@ export function createOutbox(database: Database) {
       if (columns === undefined) return { status: 'missing' };
       const row = toSavedRow(columns);
       // Archived rows are never read for delivery; one without bytes in any other state is damaged.
-      if (columns.sealed === null || !isSound(row, columns.sealed, columns.row_hash)) {
+      const sound =
+        columns.sealed !== null &&
+        isSound(row, columns.sealed, columns.row_hash) &&
+        detailsHash(row) === columns.details_hash;
+      if (columns.sealed === null || !sound) {
         return { status: 'damaged', key: row.key, epoch: row.epoch, sequence: row.sequence };
       }
-      return { status: 'sound', row, sealed: columns.sealed };
+      const { statement, signature } = columns;
+      const earlier = statement === null || signature === null ? null : { statement, signature };
+      return { status: 'sound', row, sealed: columns.sealed, earlier };
+    },
+    /** Whether the county's word on it is kept, be it that it waits again. */
+    hasProof(position: number): boolean {
+      return byPosition.get(position)?.statement != null;
+    },
+    /** The case number its receipt names, `null` for none and for one that has rotted. Asks archived rows too. */
+    reservedCaseNumber(receiptNumber: string): string | null {
+      const columns = byReceiptNumber.get(receiptNumber);
+      if (columns === undefined) return null;
+      const row = toSavedRow(columns);
+      return detailsHash(row) === columns.details_hash ? (row.details?.reservedCaseNumber ?? null) : null;
+    },
+    /** Rows of an epoch from one sequence to another, both inclusive. */
+    between(epoch: string, first: number, last: number): readonly RowSummary[] {
+      return bySequence.all(epoch, first, last);
+    },
+    /** Queues an acknowledged row again that still has its sealed bytes; says whether it did. */
+    requeueAcknowledged(key: string): boolean {
+      return requeueAcknowledged.run(key).changes > 0;
     },
     /** Called once on opening: an attempt the last process did not see the end of counts as not made. */
     requeueInterrupted(): void {
@@ -158,12 +214,17 @@ export function createOutbox(database: Database) {
     requeueUnknown(): number {
       return requeueUnknown.run().changes;
     },
-    rejected(): readonly RowSummary[] {
-      return rejected.all();
+    /** Rows that are rejected or need the staff. */
+    setAsideRows(): readonly RowSummary[] {
+      return setAsideRows.all();
     },
-    /** Puts the reason of a rejected row right. */
+    /** Puts the reason of a row set aside right. */
     setReason(position: number, code: string): void {
       setReason.run(code, position);
+    },
+    /** Every epoch with the highest sequence it gave out. */
+    epochs(): readonly { readonly epoch: string; readonly highestSequence: number }[] {
+      return epochs.all();
     },
     markSending(position: number): void {
       markSending.run(position);
@@ -184,8 +245,14 @@ export function createOutbox(database: Database) {
   };
 }
 
+function boundRow(row: SavedRow, sealed: Uint8Array): BoundRow {
+  return { ...row, ...columnsOf(row), sealed, rowHash: rowHash(row) };
+}
+
 function toSavedRow(columns: Columns): SavedRow {
+  const details = detailsOf(columns);
   return {
+    ...(details === null ? {} : { details }),
     key: columns.key,
     epoch: columns.epoch,
     sequence: columns.sequence,

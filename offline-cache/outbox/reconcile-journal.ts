@@ -1,17 +1,29 @@
 import type { Database } from 'better-sqlite3';
 import { assertNever } from '../../app/contracts/result.ts';
+import type { AttachmentTable } from '../attachments/attachment-table.ts';
+import type { ReservedCaseNumbers } from '../case-numbers/reserved-case-numbers.ts';
 import { unlessDamaged } from '../receipt-register/damaged-entry.ts';
 import type { DocumentPrints } from '../receipt-register/document-prints.ts';
 import type { ReceiptRegister } from '../receipt-register/receipt-register.ts';
 import type { Journal } from './journal.ts';
-import type { JournalFrame, NumbersFrame, PrintedFrame, SavedFrame, SettledFrame } from './journal-frame.ts';
+import type {
+  AttachmentFrame,
+  JournalFrame,
+  NumbersFrame,
+  PrintedFrame,
+  SavedFrame,
+  SettledFrame,
+} from './journal-frame.ts';
 import type { Outbox } from './outbox.ts';
+import type { SavedRow } from './outbox-row.ts';
 
 export interface ReconcileParts {
   readonly database: Database;
   readonly outbox: Outbox;
   readonly register: ReceiptRegister;
   readonly documentPrints: DocumentPrints;
+  readonly attachments: AttachmentTable;
+  readonly caseNumbers: ReservedCaseNumbers;
   readonly journal: Journal;
 }
 
@@ -28,15 +40,25 @@ export function reconcileJournal(parts: ReconcileParts): { readonly rows: number
   const saved = frames.filter((frame): frame is SavedFrame => frame.kind === 'saved');
   const settled = new Map<string, SettledFrame>();
   const printed = new Map<string, PrintedFrame>();
+  const requeued = new Set<string>();
+  const papers = new Map<string, AttachmentFrame>();
   for (const frame of frames) {
-    if (frame.kind === 'acknowledged' || frame.kind === 'rejected') settled.set(frame.key, frame);
+    if (isSettled(frame)) {
+      settled.set(frame.key, frame);
+      requeued.delete(frame.key);
+    }
+    if (frame.kind === 'requeued') requeued.add(frame.key);
+    if (frame.kind === 'attachment-acknowledged') papers.set(frame.sealedSha256, frame);
     if (frame.kind === 'printed') printed.set(`${frame.receiptNumber} ${frame.document ?? ''}`, frame);
   }
   const takenOver = parts.database
     .transaction(() => {
       const added = new Set(saved.filter((frame) => takeOver(parts, frame)).map(({ row }) => row.receiptNumber));
+      // An attachment's row is no more than what its application says; one that rotted away is made again.
+      for (const { row } of saved) addDetails(parts, row);
+      for (const frame of papers.values()) parts.attachments.acknowledge(frame, frame.settledAt);
       const changed = [
-        ...[...settled.values()].map((frame) => unlessDamaged(() => settle(parts, frame), null)),
+        ...[...settled.values()].map((frame) => unlessDamaged(() => settle(parts, frame, requeued), null)),
         ...[...printed.values()].map((frame) => unlessDamaged(() => raisePrints(parts, frame), null)),
       ];
       const forgotten = changed.filter((receiptNumber) => receiptNumber !== null && !added.has(receiptNumber));
@@ -54,6 +76,7 @@ export function reconcileJournal(parts: ReconcileParts): { readonly rows: number
 export function forgetArchived({ outbox, journal }: ReconcileParts): void {
   const kept = new Set(outbox.keys());
   const keptReceipts = new Set<string>();
+  const keptPapers = new Set<string>();
   const frames: JournalFrame[] = [];
   const serials = lastForgottenSerials(journal);
   for (const frame of journal.frames()) {
@@ -62,11 +85,20 @@ export function forgetArchived({ outbox, journal }: ReconcileParts): void {
         if (kept.has(frame.row.key)) {
           frames.push(frame);
           keptReceipts.add(frame.row.receiptNumber);
+          for (const { sealedSha256 } of frame.row.details?.attachments ?? []) keptPapers.add(sealedSha256);
         } else raise(serials, frame.receipt);
         break;
       case 'acknowledged':
       case 'rejected':
+      case 'needs-staff':
+      case 'requeued':
         if (kept.has(frame.key)) frames.push(frame);
+        break;
+      case 'attachment-acknowledged':
+        if (keptPapers.has(frame.sealedSha256)) frames.push(frame);
+        break;
+      case 'unknown':
+        frames.push(frame);
         break;
       case 'printed':
         if (keptReceipts.has(frame.receiptNumber)) frames.push(frame);
@@ -103,18 +135,43 @@ function takeOver({ outbox, register }: ReconcileParts, { row, receipt, sealed }
   return true;
 }
 
+function isSettled(frame: JournalFrame): frame is SettledFrame {
+  return frame.kind === 'acknowledged' || frame.kind === 'rejected' || frame.kind === 'needs-staff';
+}
+
+/** Papers and the number drawn are told by the application itself, so the tables about them can always be filled again. */
+function addDetails({ outbox, attachments, caseNumbers }: ReconcileParts, { key, details }: SavedRow): void {
+  if (details === undefined || outbox.find(key) === null) return;
+  attachments.add(key, details.attachments);
+  if (details.reservedCaseNumber !== null) caseNumbers.draw(details.reservedCaseNumber, key);
+}
+
 /** The county's word stands, whatever the database remembers of it; the receipt it had to be told of, or `null`. */
-function settle({ outbox, register }: ReconcileParts, settled: SettledFrame): string | null {
+function settle(
+  { outbox, register }: ReconcileParts,
+  settled: SettledFrame,
+  requeued: ReadonlySet<string>,
+): string | null {
   const row = outbox.find(settled.key);
   if (row === null || (row.state !== 'queued' && row.state !== 'sending')) return null;
-  if (settled.kind === 'rejected') {
-    outbox.setAside(row.position, 'rejected', settled.code, settled.settledAt);
-    register.settle(row.receiptNumber, 'returned', null);
-  } else {
-    outbox.acknowledge(row.position, settled, settled.settledAt);
-    register.settle(row.receiptNumber, 'accepted', settled.caseNumber);
+  switch (settled.kind) {
+    case 'rejected':
+      outbox.setAside(row.position, 'rejected', settled.code, settled.settledAt);
+      register.settle(row.receiptNumber, 'returned', null);
+      return row.receiptNumber;
+    case 'needs-staff':
+      outbox.setAside(row.position, 'needs-staff', settled.code, settled.settledAt);
+      return row.receiptNumber;
+    case 'acknowledged': {
+      // The county lost it later and has not taken it again: it waits, with the county's earlier word.
+      const lost = requeued.has(settled.key);
+      if (lost && outbox.hasProof(row.position)) return null;
+      outbox.acknowledge(row.position, settled, settled.settledAt);
+      register.settle(row.receiptNumber, 'accepted', settled.caseNumber);
+      if (lost) outbox.requeueAcknowledged(settled.key);
+      return row.receiptNumber;
+    }
   }
-  return row.receiptNumber;
 }
 
 function raisePrints({ register, documentPrints }: ReconcileParts, printed: PrintedFrame): string | null {

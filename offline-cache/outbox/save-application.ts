@@ -1,9 +1,12 @@
 import type { Database } from 'better-sqlite3';
 import { Value } from 'typebox/value';
-import { uuidv7 } from 'uuidv7';
+import { V7Generator } from 'uuidv7';
 import { Application } from '../../app/contracts/application.ts';
-import { fail, ok, type Result } from '../../app/contracts/result.ts';
+import { fail, type Result } from '../../app/contracts/result.ts';
+import type { AttachmentFiles } from '../attachments/attachment-files.ts';
+import type { AttachmentTable } from '../attachments/attachment-table.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
+import type { ReservedCaseNumbers } from '../case-numbers/reserved-case-numbers.ts';
 import { maskName } from '../receipt-register/masked-name.ts';
 import { newPickupCode } from '../receipt-register/pickup-code.ts';
 import { businessDate, receiptNumber } from '../receipt-register/receipt-number.ts';
@@ -14,13 +17,25 @@ import { attemptStorage, type StorageFailureCode } from '../storage-failure.ts';
 import { commitWithJournal } from './commit-with-journal.ts';
 import type { Journal } from './journal.ts';
 import type { Outbox } from './outbox.ts';
+import type { RowDetails, SavedRow, SealedPaper } from './outbox-row.ts';
 
 export interface SaveRequest {
   /** Applications of one lane reach the county in the order they were saved. Never personal data: it goes on the wire in clear. */
   readonly lane: string;
+  /** Papers that follow the application by upload, 32 MiB at most in all. Each is sealed, and its plaintext overwritten. */
+  readonly papers?: readonly Uint8Array[];
+  /** Key of the application this one replaces. */
+  readonly supersedes?: string;
   /** Builds the plaintext once its numbers are known. The result is sealed and forgotten. */
-  readonly build: (ids: { readonly receiptNumber: string; readonly pickupCode: string }) => Application;
+  readonly build: (ids: {
+    readonly receiptNumber: string;
+    readonly pickupCode: string;
+    /** The papers as they will reach the county, in the order they were given. */
+    readonly sealedPapers: readonly SealedPaper[];
+  }) => Application;
 }
+
+const mostPaperBytes = 32 * 1024 * 1024;
 
 export interface SavedApplication {
   /** UUIDv7, the idempotency key. */
@@ -28,6 +43,8 @@ export interface SavedApplication {
   readonly receiptNumber: string;
   readonly pickupCode: string;
   readonly maskedName: string;
+  /** The case's number where one was reserved; it is final, though the county does not know the case yet. */
+  readonly caseNumber: string | null;
 }
 
 export interface SaveParts {
@@ -36,12 +53,16 @@ export interface SaveParts {
   readonly register: ReceiptRegister;
   readonly audit: AuditLog;
   readonly journal: Journal;
+  readonly attachments: AttachmentTable;
+  readonly attachmentFiles: AttachmentFiles;
+  readonly caseNumbers: ReservedCaseNumbers;
   readonly reserve: Reserve;
   readonly sealedStore: SealedStore;
   readonly stationCode: string;
   readonly epoch: string;
   /** The highest serial of a day that only the journal remembers. */
   readonly forgottenSerials: ReadonlyMap<string, number>;
+  /** The station's time, never before the county's. */
   readonly now: () => number;
 }
 
@@ -52,42 +73,88 @@ export type SaveApplication = (request: SaveRequest) => Promise<Result<SavedAppl
  * When it answers `ok`, database and journal are both on disk; when it fails, neither holds anything of it.
  */
 export function createSaveApplication(parts: SaveParts): SaveApplication {
+  const keys = new V7Generator();
   let previous: Promise<unknown> = Promise.resolve();
   return (request) => {
-    const saved = previous.then(() => save(parts, request));
+    const saved = previous.then(() => save(parts, keys, request));
     previous = saved.catch(() => undefined);
     return saved;
   };
 }
 
-async function save(parts: SaveParts, request: SaveRequest): Promise<Result<SavedApplication, StorageFailureCode>> {
+// How far the clock may go back before keys follow it; within this they keep rising.
+const keyRollbackMs = 10_000;
+
+async function save(
+  parts: SaveParts,
+  keys: V7Generator,
+  request: SaveRequest,
+): Promise<Result<SavedApplication, StorageFailureCode>> {
   if (!parts.reserve.ensure()) return fail('disk-full', 'no room for what was promised');
   const createdAtMs = parts.now();
   const drawn = attemptStorage(() => drawNumbers(parts, createdAtMs));
   if (!drawn.ok) return drawn;
-  const numbers = drawn.value;
-  const application = request.build({ receiptNumber: numbers.receiptNumber, pickupCode: numbers.pickupCode });
-  assertFits(application, numbers.receiptNumber, parts.stationCode);
+  const papers = request.papers ?? [];
+  if (papers.reduce((sum, { length }) => sum + length, 0) > mostPaperBytes)
+    throw new RangeError('papers are too large');
+  // On disk before the commit: a row whose papers are missing would be a promise without what was promised.
+  const kept = attemptStorage(() =>
+    parts.attachmentFiles.keep(papers.map((paper) => parts.sealedStore.seal(paper).bytes)),
+  );
+  if (!kept.ok) return kept;
+  const committed = sealAndCommit(parts, request, {
+    key: keys.generateOrResetCore(createdAtMs, keyRollbackMs).toString(),
+    numbers: drawn.value,
+    papers: kept.value,
+    createdAtMs,
+  });
+  if (!committed.ok) attemptStorage(() => parts.attachmentFiles.remove(kept.value.map((paper) => paper.sealedSha256)));
+  return committed;
+}
+
+interface Drawn {
+  readonly key: string;
+  readonly numbers: ReturnType<typeof drawNumbers>;
+  readonly papers: readonly SealedPaper[];
+  readonly createdAtMs: number;
+}
+
+function sealAndCommit(
+  parts: SaveParts,
+  request: SaveRequest,
+  { key, numbers, papers, createdAtMs }: Drawn,
+): Result<SavedApplication, StorageFailureCode> {
+  const { receiptNumber, pickupCode } = numbers;
+  const application = request.build({ receiptNumber, pickupCode, sealedPapers: papers });
+  assertFits(application, receiptNumber, parts.stationCode);
   const sealed = parts.sealedStore.seal(Buffer.from(JSON.stringify(application), 'utf8'));
-  const saved: SavedApplication = {
-    key: uuidv7(),
-    receiptNumber: numbers.receiptNumber,
-    pickupCode: numbers.pickupCode,
-    maskedName: maskName(application.applicant.name),
-  };
-  const committed = attemptStorage(() =>
+  const maskedName = maskName(application.applicant.name);
+  return attemptStorage(() => {
+    // Saves run one by one, so nobody else draws between this and the commit.
+    const caseNumber = request.supersedes === undefined ? parts.caseNumbers.next(parts.epoch) : null;
+    const saved: SavedApplication = { key, receiptNumber, pickupCode, maskedName, caseNumber };
     commit(parts, {
       saved,
       sealed,
+      details: detailsOf(caseNumber, request.supersedes ?? null, papers),
       lane: request.lane,
       schemaVersion: application.schema,
       itemCode: application.itemCode,
       businessDate: numbers.businessDate,
       serial: numbers.serial,
       createdAt: new Date(createdAtMs).toISOString(),
-    }),
-  );
-  return committed.ok ? ok(saved) : committed;
+    });
+    return saved;
+  });
+}
+
+function detailsOf(
+  reservedCaseNumber: string | null,
+  supersedes: string | null,
+  attachments: readonly SealedPaper[],
+): RowDetails | null {
+  const none = reservedCaseNumber === null && supersedes === null && attachments.length === 0;
+  return none ? null : { reservedCaseNumber, supersedes, attachments };
 }
 
 function drawNumbers({ register, stationCode, forgottenSerials }: SaveParts, nowMs: number) {
@@ -104,6 +171,7 @@ function drawNumbers({ register, stationCode, forgottenSerials }: SaveParts, now
 interface Commit {
   readonly saved: SavedApplication;
   readonly sealed: Sealed;
+  readonly details: RowDetails | null;
   readonly lane: string;
   readonly schemaVersion: string;
   readonly itemCode: string;
@@ -113,9 +181,9 @@ interface Commit {
 }
 
 /** Register row, outbox row and audit line in one transaction, and the journal with it. */
-function commit(parts: SaveParts, { saved, sealed, ...rest }: Commit): void {
-  const { outbox, register } = parts;
-  const row = {
+function commit(parts: SaveParts, { saved, sealed, details, ...rest }: Commit): void {
+  const { outbox, register, attachments, caseNumbers } = parts;
+  const row: SavedRow = {
     key: saved.key,
     epoch: parts.epoch,
     sequence: outbox.nextSequence(parts.epoch),
@@ -126,6 +194,7 @@ function commit(parts: SaveParts, { saved, sealed, ...rest }: Commit): void {
     sealedSha256: sealed.sha256,
     previousRowHash: outbox.lastRowHash(),
     createdAt: rest.createdAt,
+    ...(details === null ? {} : { details }),
   };
   const receipt = {
     pickupCode: saved.pickupCode,
@@ -136,6 +205,8 @@ function commit(parts: SaveParts, { saved, sealed, ...rest }: Commit): void {
   commitWithJournal(parts, { kind: 'saved', row, receipt, sealed: sealed.bytes }, () => {
     register.add({ ...receipt, receiptNumber: row.receiptNumber, itemCode: row.itemCode, createdAt: row.createdAt });
     outbox.add(row, sealed.bytes);
+    attachments.add(row.key, details?.attachments ?? []);
+    if (saved.caseNumber !== null) caseNumbers.draw(saved.caseNumber, row.key);
   });
 }
 

@@ -15,11 +15,16 @@ export interface ReceiptEntry {
   readonly outcome: ReceiptOutcome;
   /** The county's number, once it has acknowledged. */
   readonly caseNumber: string | null;
+  /** The number the case will have, drawn from a block of the county's when the application was saved. */
+  readonly reservedCaseNumber: string | null;
   /** Prints that happened or may have happened; from the second on a print is a copy. */
   readonly printedCount: number;
   /** RFC 3339 UTC. */
   readonly createdAt: string;
 }
+
+/** An entry as the register has it; the number reserved stands with the application. */
+export type RegisterEntry = Omit<ReceiptEntry, 'reservedCaseNumber'>;
 
 export interface NewReceipt {
   readonly receiptNumber: string;
@@ -88,10 +93,10 @@ export function createReceiptRegister(database: Database) {
     nextSerial(businessDate: string): number {
       return (lastSerial.get(businessDate) ?? 0) + 1;
     },
-    findByPickupCode(pickupCode: string): ReceiptEntry | null {
+    findByPickupCode(pickupCode: string): RegisterEntry | null {
       return toEntry(sound(byPickupCode.get(pickupCode)));
     },
-    findByReceiptNumber(receiptNumber: string): ReceiptEntry | null {
+    findByReceiptNumber(receiptNumber: string): RegisterEntry | null {
       return toEntry(sound(byReceiptNumber.get(receiptNumber)));
     },
     /** The part of an entry the journal keeps beside the sealed row. */
@@ -180,7 +185,7 @@ function toRow(receipt: RestoredReceipt): Row {
   };
 }
 
-function toEntry(row: Row | null): ReceiptEntry | null {
+function toEntry(row: Row | null): RegisterEntry | null {
   if (row === null) return null;
   return {
     receiptNumber: row.receipt_number,

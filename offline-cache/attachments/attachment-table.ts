@@ -1,0 +1,131 @@
+import type { Database } from 'better-sqlite3';
+import type { AttachmentAcknowledgement } from '../../app/contracts/delivery.ts';
+import type { SealedPaper } from '../outbox/outbox-row.ts';
+
+/** A paper that still has to go to the county. */
+export interface WaitingAttachment extends SealedPaper {
+  readonly applicationKey: string;
+  readonly uploadUrl: string | null;
+  readonly uploadOffset: number;
+}
+
+export type AttachmentTable = ReturnType<typeof createAttachmentTable>;
+
+/**
+ * Where each sealed paper stands. Its name is its hash, so a rotten name finds no file and the row is rebuilt from the
+ * application's; all else here can be asked of the county again. Methods throw what SQLite throws.
+ */
+export function createAttachmentTable(database: Database) {
+  const insert = database.prepare<[string, string, number]>(
+    `INSERT INTO attachment (sealed_sha256, application_key, size_bytes, state) VALUES (?, ?, ?, 'queued')
+     ON CONFLICT DO NOTHING`,
+  );
+  const waiting = database.prepare<[], WaitingAttachment>(
+    // Smallest first; and none before the county knows the application it belongs to.
+    `SELECT sealed_sha256 AS sealedSha256, application_key AS applicationKey, size_bytes AS sizeBytes,
+            upload_url AS uploadUrl, upload_offset AS uploadOffset
+     FROM attachment AS paper
+     WHERE state IN ('queued', 'sending')
+       AND EXISTS (SELECT 1 FROM outbox WHERE key = application_key AND outbox.state IN ('acknowledged', 'archived'))
+     ORDER BY size_bytes - upload_offset, sealed_sha256`,
+  );
+  const waitingCount = database
+    .prepare<[], number>("SELECT count(*) FROM attachment WHERE state IN ('queued', 'sending')")
+    .pluck();
+  const names = database.prepare<[], string>("SELECT sealed_sha256 FROM attachment WHERE state <> 'archived'").pluck();
+  const markSending = database.prepare<[string]>(
+    "UPDATE attachment SET state = 'sending', attempts = attempts + 1 WHERE sealed_sha256 = ?",
+  );
+  const attempts = database
+    .prepare<[string], number>('SELECT attempts FROM attachment WHERE sealed_sha256 = ?')
+    .pluck();
+  const place = database.prepare<[string | null, number, string]>(
+    'UPDATE attachment SET upload_url = ?, upload_offset = ? WHERE sealed_sha256 = ?',
+  );
+  const offset = database.prepare<[number, string]>('UPDATE attachment SET upload_offset = ? WHERE sealed_sha256 = ?');
+  const requeue = database.prepare<[string | null, string]>(
+    "UPDATE attachment SET state = 'queued', last_failure = ? WHERE sealed_sha256 = ?",
+  );
+  const requeueLacking = database.prepare<[string]>(
+    `UPDATE attachment SET state = 'queued', upload_url = NULL, upload_offset = 0, settled_at = NULL
+     WHERE sealed_sha256 = ? AND state = 'acknowledged'`,
+  );
+  const ofApplication = database
+    .prepare<[string], string>('SELECT sealed_sha256 FROM attachment WHERE application_key = ?')
+    .pluck();
+  const acknowledge = database.prepare<[string, string, string, string]>(
+    `UPDATE attachment SET state = 'acknowledged', statement = ?, signature = ?, settled_at = ?, last_failure = NULL,
+                           upload_url = NULL
+     WHERE sealed_sha256 = ? AND state IN ('queued', 'sending', 'needs-staff')`,
+  );
+  const setAside = database.prepare<[string, string, string]>(
+    "UPDATE attachment SET state = 'needs-staff', last_failure = ?, settled_at = ? WHERE sealed_sha256 = ?",
+  );
+  const requeueInterrupted = database.prepare("UPDATE attachment SET state = 'queued' WHERE state = 'sending'");
+  const requeueUnknown = database.prepare(
+    `UPDATE attachment SET state = 'queued'
+     WHERE state NOT IN ('queued', 'sending', 'acknowledged', 'archived', 'needs-staff')`,
+  );
+  const archivable = database
+    .prepare<[string], string>("SELECT sealed_sha256 FROM attachment WHERE state = 'acknowledged' AND settled_at < ?")
+    .pluck();
+  const archive = database.prepare<[string]>("UPDATE attachment SET state = 'archived' WHERE sealed_sha256 = ?");
+
+  return {
+    /** Adds the papers of an application that are not there yet, as queued. */
+    add(applicationKey: string, papers: readonly SealedPaper[]): void {
+      for (const { sealedSha256, sizeBytes } of papers) insert.run(sealedSha256, applicationKey, sizeBytes);
+    },
+    /** Papers to upload now, the one with the least left first. */
+    waiting(): readonly WaitingAttachment[] {
+      return waiting.all();
+    },
+    /** Papers the county has not acknowledged, those of waiting applications among them. */
+    waitingCount(): number {
+      return waitingCount.get() ?? 0;
+    },
+    /** Names of all papers whose files are still needed. */
+    names(): readonly string[] {
+      return names.all();
+    },
+    namesOf(applicationKey: string): readonly string[] {
+      return ofApplication.all(applicationKey);
+    },
+    /** Returns how many attempts there were with this one. */
+    markSending(name: string): number {
+      markSending.run(name);
+      return attempts.get(name) ?? 1;
+    },
+    /** Where the county keeps what it has of it; `null` to begin anew. */
+    setPlace(name: string, uploadUrl: string | null): void {
+      place.run(uploadUrl, 0, name);
+    },
+    setOffset(name: string, bytes: number): void {
+      offset.run(bytes, name);
+    },
+    requeue(name: string, failureCode: string | null): void {
+      requeue.run(failureCode, name);
+    },
+    /** Queues an acknowledged paper again that the county says it lacks; says whether it did. */
+    requeueLacking(name: string): boolean {
+      return requeueLacking.run(name).changes > 0;
+    },
+    acknowledge({ sealedSha256, statement, signature }: AttachmentAcknowledgement, settledAt: string): void {
+      acknowledge.run(statement, signature, settledAt, sealedSha256);
+    },
+    setAside(name: string, code: string, settledAt: string): void {
+      setAside.run(code, settledAt, name);
+    },
+    /** Called once on opening; also takes states no software writes for queued. Returns how many of these there were. */
+    requeueInterrupted(): number {
+      requeueInterrupted.run();
+      return requeueUnknown.run().changes;
+    },
+    /** Archives papers acknowledged before `settledBefore` (RFC 3339); their names, whose files may go. */
+    archive(settledBefore: string): readonly string[] {
+      const gone = archivable.all(settledBefore);
+      for (const name of gone) archive.run(name);
+      return gone;
+    },
+  };
+}

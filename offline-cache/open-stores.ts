@@ -1,0 +1,124 @@
+import { join } from 'node:path';
+import { openAttachmentFiles } from './attachments/attachment-files.ts';
+import { type AttachmentTable, createAttachmentTable } from './attachments/attachment-table.ts';
+import { createAuditLog } from './audit/audit-log.ts';
+import { createReservedCaseNumbers } from './case-numbers/reserved-case-numbers.ts';
+import type { Clock } from './clock.ts';
+import { createCountyTime } from './county-time.ts';
+import { beginEpoch } from './epoch.ts';
+import { openOutboxDatabase } from './open-database.ts';
+import { type Journal, openJournal } from './outbox/journal.ts';
+import { createOutbox } from './outbox/outbox.ts';
+import { forgetArchived, lastForgottenSerials, reconcileJournal } from './outbox/reconcile-journal.ts';
+import { createDocumentPrints } from './receipt-register/document-prints.ts';
+import { createReceiptRegister } from './receipt-register/receipt-register.ts';
+import { repairEntries } from './repair-entries.ts';
+import type { Reserve } from './reserve.ts';
+import type { SealedStore } from './sealed-store/sealed-store.ts';
+import { attemptStorage } from './storage-failure.ts';
+
+export interface StoreOptions {
+  readonly folder: string;
+  readonly journalFolder?: string;
+  readonly stationCode: string;
+  readonly clock: Clock;
+}
+
+export type OpenedStores = Extract<ReturnType<typeof openStores>, { readonly ok: true }>['value'];
+
+const dayMs = 24 * 60 * 60_000;
+const archiveAfterMs = 30 * dayMs;
+/** No station is without its county for longer; a clock that says so has leapt. */
+const longestWithoutCounty = 400 * dayMs;
+
+/**
+ * Opens the stores of one station, repairs what rotted, makes database and journal agree, and erases what was archived.
+ */
+export function openStores(options: StoreOptions, sealedStore: SealedStore, reserve: Reserve) {
+  const { folder, stationCode, clock } = options;
+  const now = (): number => clock.now();
+  const opened = openOutboxDatabase(folder, now);
+  if (!opened.ok) return opened;
+  const { database, quarantined } = opened.value;
+
+  const journalFolder = options.journalFolder ?? join(folder, 'journal');
+  const journalOpened = attemptStorage(() => openJournal(journalFolder));
+  if (!journalOpened.ok) {
+    database.close();
+    return journalOpened;
+  }
+  const journal = journalOpened.value;
+
+  const prepared = attemptStorage(() => {
+    const outbox = createOutbox(database);
+    const register = createReceiptRegister(database);
+    const documentPrints = createDocumentPrints(database);
+    const audit = createAuditLog(database, now);
+    const attachments = createAttachmentTable(database);
+    const attachmentFiles = openAttachmentFiles(folder, journalFolder);
+    const caseNumbers = createReservedCaseNumbers(database);
+    const countyTime = createCountyTime(database, audit, now);
+    const stores = { outbox, register, documentPrints, attachments, attachmentFiles, caseNumbers, audit, journal };
+    const forgottenSerials = lastForgottenSerials(journal);
+    const parts = {
+      database,
+      ...stores,
+      forgottenSerials,
+      stationCode,
+      countyTime,
+      now: countyTime.now,
+      sealedStore,
+      reserve,
+    };
+    // Repaired first: reconciling reads what must be sound.
+    const repaired = repairEntries(parts);
+    const reconciled = reconcileJournal(parts);
+    const rebuiltRows = reconciled.rows;
+    outbox.requeueInterrupted();
+    const unknownStates = attachments.requeueInterrupted();
+    const brokenAuditLine = audit.firstBrokenLine();
+    const lastEpoch = audit.lastSubject('cache-opened');
+    const epoch = beginEpoch(database, now, lastEpoch);
+    const repairedEntries =
+      repaired.repaired + reconciled.forgotten + unknownStates + (lastEpoch === null || lastEpoch === epoch ? 0 : 1);
+    const damagedEntries = repaired.damaged;
+    audit.append('cache-opened', epoch);
+    if (quarantined !== null) audit.append('database-quarantined', quarantined);
+    if (rebuiltRows > 0) audit.append('outbox-rebuilt', String(rebuiltRows));
+    if (repairedEntries > 0) audit.append('entries-repaired', String(repairedEntries));
+    if (damagedEntries > 0) audit.append('entries-damaged', String(damagedEntries));
+    const settledBefore = new Date(archiveTime(now(), countyTime.latest()) - archiveAfterMs).toISOString();
+    attachmentFiles.remove(attachments.archive(settledBefore));
+    if (outbox.archive(settledBefore) > 0) {
+      forgetArchived(parts);
+      // The log still holds pages with what was erased from the database.
+      database.pragma('wal_checkpoint(TRUNCATE)');
+    }
+    const swept = attachmentFiles.sweep(namedPapers(attachments, journal));
+    if (swept > 0) audit.append('attachments-swept', String(swept));
+    return {
+      parts: { ...parts, epoch },
+      opening: { quarantined, rebuiltRows, brokenAuditLine, repairedEntries, damagedEntries },
+    };
+  });
+  if (!prepared.ok) {
+    journal.close();
+    database.close();
+  }
+  return prepared;
+}
+
+/** The time to archive by. Erasing is for good, so a clock that leapt ahead is not believed. */
+function archiveTime(nowMs: number, countyMs: number | null): number {
+  return countyMs !== null && nowMs - countyMs > longestWithoutCounty ? countyMs : nowMs;
+}
+
+/** Papers that an application still needs, by the database or, should its row have rotted, by the journal. */
+function namedPapers(attachments: AttachmentTable, journal: Journal): ReadonlySet<string> {
+  const named = new Set(attachments.names());
+  for (const frame of journal.frames()) {
+    if (frame.kind !== 'saved') continue;
+    for (const { sealedSha256 } of frame.row.details?.attachments ?? []) named.add(sealedSha256);
+  }
+  return named;
+}
