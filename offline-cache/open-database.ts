@@ -4,6 +4,7 @@ import BetterSqlite3, { type Database } from 'better-sqlite3';
 import { fail, ok, type Result } from '../app/contracts/result.ts';
 import { applyMigrations, outboxMigrations } from './migrations/apply-migrations.ts';
 import type { Migration } from './migrations/migration.ts';
+import { hasSchemaOf } from './schema-check.ts';
 import { attemptStorage, type StorageFailureCode } from './storage-failure.ts';
 
 export type OpenDatabaseFailureCode = StorageFailureCode | 'database-from-future';
@@ -15,6 +16,8 @@ export interface OpenedDatabase {
 }
 
 const fileName = 'outbox.db';
+/** Waiting blocks the thread; whoever opens tries again by itself after `database-locked`. */
+const lockTimeoutMs = 250;
 
 /**
  * Opens `outbox.db` in `folder`, which is created where missing. A damaged file is never fatal: it is renamed to
@@ -44,7 +47,7 @@ export function openOutboxDatabase(
 }
 
 function openSound(path: string, migrations: readonly Migration[]): Result<Database, OpenDatabaseFailureCode> {
-  const opened = attemptStorage(() => new BetterSqlite3(path, { timeout: 2000 }));
+  const opened = attemptStorage(() => new BetterSqlite3(path, { timeout: lockTimeoutMs }));
   if (!opened.ok) return opened;
   const database = opened.value;
   let result: Result<Database, OpenDatabaseFailureCode> | null = null;
@@ -72,6 +75,10 @@ function prepare(
   database.pragma('trusted_schema = OFF');
   if (database.pragma('integrity_check(1)', { simple: true }) !== 'ok') return fail('database-corrupt');
   if ((database.pragma('foreign_key_check') as readonly unknown[]).length > 0) return fail('database-corrupt');
+  // Before migrating: a step that fails on a schema of ours is a bug, on anything else a file to set aside.
+  const version = Number(database.pragma('user_version', { simple: true }));
+  const known = migrations.at(-1)?.version ?? 0;
+  if (version <= known && !hasSchemaOf(database, version, migrations)) return fail('database-corrupt', 'schema');
   const migrated = applyMigrations(database, migrations);
   return migrated.ok ? ok(database) : migrated;
 }

@@ -57,6 +57,13 @@ function fileFailureCode(code: string): StorageFailureCode | null {
     case 'EISDIR':
     case 'EMFILE':
     case 'ENFILE':
+    // A file or a ring of links lies where a folder belongs.
+    case 'EEXIST':
+    case 'ELOOP':
+    case 'ENAMETOOLONG':
+    case 'EBUSY':
+    case 'ESTALE':
+    case 'ETIMEDOUT':
       return 'storage-failed';
     default:
       return null;

@@ -122,6 +122,8 @@ export const ServiceNotice = Type.Union([
   Type.Literal('no-receipt'),
   Type.Literal('no-document'),
   Type.Literal('no-scanner'),
+  /** Nothing can be saved now: the guide can be read, and that is all. */
+  Type.Literal('guide-only'),
 ]);
 export type ServiceNotice = Static<typeof ServiceNotice>;
 
@@ -191,6 +193,21 @@ export const MaterialTrouble = Type.Union([
 ]);
 export type MaterialTrouble = Static<typeof MaterialTrouble>;
 
+/**
+ * What keeps the outbox from being opened. The station tries again by itself, the staff are told what to do.
+ * - `DAT-01` the disk under it fails · `DAT-02` written by a newer version · `DAT-03` the disk is full
+ * - `DAT-04` read-only, or not allowed to write · `DAT-05` another process holds it · `DAT-06` a fault of the software
+ */
+export const SavingOffCode = Type.Union([
+  Type.Literal('DAT-01'),
+  Type.Literal('DAT-02'),
+  Type.Literal('DAT-03'),
+  Type.Literal('DAT-04'),
+  Type.Literal('DAT-05'),
+  Type.Literal('DAT-06'),
+]);
+export type SavingOffCode = Static<typeof SavingOffCode>;
+
 const visit = { visit: VisitFrame };
 
 /** One full screen. The interface draws exactly this and holds nothing else. */
@@ -205,6 +222,8 @@ export const Screen = Type.Union([
       link: Type.Union([Type.Literal('up'), Type.Literal('down')]),
       /** Applications kept here that the county has not taken yet. */
       waiting: Type.Integer({ minimum: 0 }),
+      /** Why nothing can be saved now, as a code for the staff; guides and earlier receipts can be seen all the same. */
+      savingOff: Nullable(Type.Object({ code: SavingOffCode }, exact)),
     },
     exact,
   ),
@@ -226,6 +245,8 @@ export const Screen = Type.Union([
       timeLimit: LocalizedText,
       minutes: Type.Integer(),
       notices: Type.Array(ServiceNotice),
+      /** Whether it goes on from here; not while nothing can be saved. */
+      canBegin: Type.Boolean(),
     },
     exact,
   ),

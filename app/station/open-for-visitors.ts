@@ -25,6 +25,7 @@ import { watchMaintenanceFlag } from './maintenance-flag.ts';
 import { openServices } from './open-services.ts';
 import { createReceiptPrinting } from './receipt-printing.ts';
 import { beijingTime } from './receipt-values.ts';
+import { screenEnvironmentOf } from './screen-environment-of.ts';
 import { createLightShow, type LightShow } from './show-lights.ts';
 import { createSigning } from './signing.ts';
 import type { StationOptions } from './station-options.ts';
@@ -205,18 +206,4 @@ function logDelivery(log: Log, event: DeliveryEvent): void {
       // Told by the link watch, which knows more.
       break;
   }
-}
-
-function screenEnvironmentOf(configuration: Configuration): ScreenEnvironment {
-  const sexes = configuration.dictionaries.get('sex');
-  const ethnicities = configuration.dictionaries.get('ethnicity');
-  if (sexes === undefined || ethnicities === undefined) throw new Error('the configuration was accepted incomplete');
-  return {
-    stationName: configuration.profile.name,
-    items: new Map(configuration.items.map((item) => [item.itemCode, item])),
-    sexes,
-    ethnicities,
-    documentNames: new Map([...configuration.documentTemplates.values()].map(({ id, name }) => [id, name])),
-    documentCamera: configuration.profile.documentCamera ?? null,
-  };
 }

@@ -53,6 +53,7 @@ export function openServices(
       return item !== undefined && obstacleOf(item, devices, substitutes) === null;
     },
     reprint: reprintMachine.provide({ actors: { scanReceipt, findReceipt, reprintReceipt } }),
+    savingOff: null,
     timings: profile.timings,
     language: profile.languages[0] ?? 'zh-Hans',
     today: () => businessDate(now().getTime()),

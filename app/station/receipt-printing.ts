@@ -12,7 +12,7 @@ import { receiptValues } from './receipt-values.ts';
 
 export interface ReceiptPrintingParts {
   readonly configuration: Configuration;
-  readonly cache: OfflineCache;
+  readonly cache: Pick<OfflineCache, 'findReceiptByNumber' | 'beginPrint' | 'abandonPrint'>;
   readonly devices: DevicesLink;
   readonly log: Log;
   readonly now: () => Date;

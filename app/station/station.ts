@@ -3,7 +3,9 @@ import { describeProblem } from '../../kiosk-config/configuration-problem.ts';
 import { loadConfiguration } from '../../kiosk-config/load-configuration.ts';
 import { openOfflineCache } from '../../offline-cache/index.ts';
 import { serveKiosk } from './kiosk-end.ts';
+import { openForLooking } from './open-for-looking.ts';
 import { openForVisitors } from './open-for-visitors.ts';
+import { openUntilOpened } from './open-until-opened.ts';
 import { staffCodeOf } from './staff-code.ts';
 import type { StationOptions } from './station-options.ts';
 
@@ -31,28 +33,38 @@ export function startStation(options: StationOptions): Station {
     }
     const { configuration } = loaded;
     kiosk.configure(configuration.profile);
-    const opened = await openOfflineCache({
-      folder: join(options.dataFolder, 'outbox'),
-      stationCode: configuration.profile.stationCode,
-      countyRecipient: configuration.profile.county.recipient,
+    const outboxFolder = join(options.dataFolder, 'outbox');
+    const opening = openUntilOpened({
+      open: () =>
+        openOfflineCache({
+          folder: outboxFolder,
+          stationCode: configuration.profile.stationCode,
+          countyRecipient: configuration.profile.county.recipient,
+          clock: options.clock,
+          random: Math.random,
+        }),
       clock: options.clock,
-      random: Math.random,
+      log,
+      lookOnly: (code) => openForLooking(options, { configuration, kiosk, outboxFolder, code }),
     });
+    closers.push(opening.close);
+    const opened = await opening.opened;
+    if (opened === null) return;
     if (!opened.ok) {
-      log('cache-refused', { code: opened.failure.code });
       kiosk.refuse(staffCodeOf(opened.failure.code));
       return;
     }
-    const { quarantined, rebuiltRows } = opened.value.opening;
+    const cache = opened.value;
+    const { quarantined, rebuiltRows } = cache.opening;
     log('cache-opened', { quarantined: quarantined ?? 'none', rebuiltRows });
     if (closed) {
-      await opened.value.close();
+      await cache.close();
       return;
     }
-    closers.push(() => opened.value.close());
-    const opening = openForVisitors(options, { configuration, cache: opened.value, kiosk });
-    if (opening.ok) closers.push(opening.value.close);
-    else kiosk.refuse(staffCodeOf(opening.failure.code));
+    closers.push(() => cache.close());
+    const visitors = openForVisitors(options, { configuration, cache, kiosk });
+    if (visitors.ok) closers.push(visitors.value.close);
+    else kiosk.refuse(staffCodeOf(visitors.failure.code));
   };
   void start();
   log('station-started');

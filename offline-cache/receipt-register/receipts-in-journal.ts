@@ -44,7 +44,6 @@ function entriesOf(folder: string): readonly ReceiptEntry[] {
           outcome: 'kept',
           caseNumber: null,
           reservedCaseNumber: frame.row.details?.reservedCaseNumber ?? null,
-          reservedCaseNumber: null,
           printedCount: 0,
           createdAt,
         });

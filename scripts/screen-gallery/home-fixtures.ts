@@ -1,5 +1,5 @@
 import type { Language } from '../../app/contracts/localized-text.ts';
-import type { MaintainedDevice, ScreenOf, ServiceTile } from '../../app/contracts/screen.ts';
+import { type MaintainedDevice, SavingOffCode, type ScreenOf, type ServiceTile } from '../../app/contracts/screen.ts';
 import type { Fixture } from './fixture.ts';
 import { certification, enrolment } from './visit-frames.ts';
 
@@ -64,6 +64,7 @@ export function homeFixtures(language: Language): readonly Fixture[] {
     services: [certify, enrol],
     link: 'up',
     waiting: 0,
+    savingOff: null,
     ...differences,
   });
   const many = ['a', 'b', 'c', 'd', 'e'].map((itemCode, index) => ({
@@ -73,7 +74,21 @@ export function homeFixtures(language: Language): readonly Fixture[] {
   return [
     { name: 'starting', screen: { kind: 'starting' } },
     { name: 'inviting', screen: inviting({}) },
-    { name: 'inviting-link-down', screen: inviting({ link: 'down', waiting: 2 }) },
+    { name: 'inviting-link-down', screen: inviting({ link: 'down', waiting: 12 }) },
+    { name: 'inviting-link-up-waiting', screen: inviting({ waiting: 12 }) },
+    { name: 'inviting-link-down-nothing-waiting', screen: inviting({ link: 'down' }) },
+    ...SavingOffCode.anyOf.map(
+      ({ const: code }): Fixture => ({
+        name: `inviting-saving-off-${code}`,
+        screen: inviting({
+          services: [
+            { ...certify, notice: 'guide-only' },
+            { ...enrol, notice: 'guide-only' },
+          ],
+          savingOff: { code },
+        }),
+      }),
+    ),
     {
       name: 'inviting-no-receipt',
       screen: inviting({

@@ -20,6 +20,7 @@ export function visitFixtures(language: Language): readonly Fixture[] {
     timeLimit: { 'zh-Hans': '当场就能办好', en: 'Done on the spot' },
     minutes: 2,
     notices: [],
+    canBegin: true,
   };
   const identity: ScreenOf<'confirm-identity'> = {
     kind: 'confirm-identity',
@@ -43,6 +44,7 @@ export function visitFixtures(language: Language): readonly Fixture[] {
         visit: visitFrame(language, { progress: null, link: 'down' }),
       },
     },
+    { name: 'guide-only', screen: { ...guide, notices: ['guide-only'], canBegin: false } },
     { name: 'confirm-identity', screen: identity },
     {
       name: 'confirm-identity-long',

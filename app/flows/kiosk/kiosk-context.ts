@@ -2,7 +2,7 @@ import type { ActorRefFrom } from 'xstate';
 import type { DeviceStatus } from '../../contracts/devices/device-status.ts';
 import type { DocumentPrinterTrouble } from '../../contracts/devices/document-printing.ts';
 import type { Language } from '../../contracts/localized-text.ts';
-import type { DeviceTest } from '../../contracts/screen.ts';
+import type { DeviceTest, SavingOffCode } from '../../contracts/screen.ts';
 import type { SignatureStroke, UserEvent } from '../../contracts/user-event.ts';
 import type { ReprintMachine } from '../reprint/reprint-machine.ts';
 import type { ServiceMachine } from '../service/compile-service.ts';
@@ -39,6 +39,8 @@ export interface KioskContext {
   readonly linkUp: boolean;
   /** Applications kept here that the county has not taken yet. */
   readonly waiting: number;
+  /** Why nothing can be saved now. */
+  readonly savingOff: SavingOffCode | null;
   readonly devices: readonly DeviceStatus[];
   /** The battery is about to end, and nobody has said since that there is power. */
   readonly powerFailing: boolean;

@@ -81,6 +81,7 @@ function startKiosk() {
       isOffered: (_itemCode, devices) => isUsable(devices, 'id-card-reader'),
       reprint: reprintMachine,
       maintenance: noMaintenance,
+      savingOff: null,
       timings,
       language: 'zh-Hans',
       today: () => '20261123',

@@ -3,6 +3,7 @@ import type { VisitTimings } from '../../../kiosk-config/schemas/station-profile
 import type { DeviceStatus } from '../../contracts/devices/device-status.ts';
 import { DeviceClass } from '../../contracts/devices/vocabulary.ts';
 import type { Language } from '../../contracts/localized-text.ts';
+import type { SavingOffCode } from '../../contracts/screen.ts';
 import type { ReprintMachine } from '../reprint/reprint-machine.ts';
 import type { ServiceMachine } from '../service/compile-service.ts';
 import { isUsable } from '../service/device-needs.ts';
@@ -33,6 +34,8 @@ export interface KioskParts {
   readonly maintenance: MaintenanceEffects;
   readonly timings: VisitTimings;
   readonly language: Language;
+  /** Why this kiosk cannot save anything; `null` for one in full service. */
+  readonly savingOff: SavingOffCode | null;
   /** Today at the station, `YYYYMMDD`. */
   readonly today: () => string;
 }
@@ -83,7 +86,7 @@ export function createKioskMachine(parts: KioskParts) {
       offersService: ({ context, event }) =>
         event.type === 'choose-service' &&
         parts.services.has(event.itemCode) &&
-        parts.isOffered(event.itemCode, context.devices),
+        (context.savingOff !== null || parts.isOffered(event.itemCode, context.devices)),
       visitIsBusy: ({ context }) => hasTag(context.visit, 'busy'),
       nothingToLose: ({ context }) => hasTag(context.visit, 'nothing-to-lose'),
       pageTurned: ({ context }) => pageKeyOf(context.visit) !== context.pageKey,
@@ -129,7 +132,9 @@ export function createKioskMachine(parts: KioskParts) {
         }
         const machine = parts.services.get(context.errand.itemCode);
         if (machine === undefined) throw new Error('a visit was opened for a service that is not offered');
-        const input = { language, linkUp, cardOnReader: isCardOnReader(context.devices), today: parts.today() };
+        const cardOnReader = isCardOnReader(context.devices);
+        const canSave = context.savingOff === null;
+        const input = { language, linkUp, cardOnReader, today: parts.today(), canSave };
         // XState's types allow an id only for actors registered by name; which services exist is data here.
         return { visit: spawn(machine, { id, input, syncSnapshot: true } as { input: typeof input }) };
       }),
@@ -186,6 +191,7 @@ export function createKioskMachine(parts: KioskParts) {
       language: parts.language,
       linkUp: true,
       waiting: 0,
+      savingOff: parts.savingOff,
       devices: [],
       powerFailing: false,
       doors: {},

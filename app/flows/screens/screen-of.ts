@@ -47,7 +47,7 @@ export function screenOf(kiosk: SnapshotFrom<KioskMachine>, environment: ScreenE
     return reprintScreen(page, visit.context as ReprintContext, how, frame, environment);
   }
   return serviceScreen(page, item, visit.context as ServiceContext, frame, environment, {
-    notices: noticesOf(item, context.devices, environment),
+    notices: context.savingOff === null ? noticesOf(item, context.devices, environment) : ['guide-only'],
     scannerUsable: isUsable(context.devices, 'document-scanner'),
     padUsable: isUsable(context.devices, 'signature-pad'),
     busy: hasTag('busy'),
@@ -70,19 +70,22 @@ function invitingScreen(context: KioskContext, environment: ScreenEnvironment): 
     services: [...environment.items.values()].map((item) => tileOf(item, context, environment)),
     link: context.linkUp ? 'up' : 'down',
     waiting: context.waiting,
+    savingOff: context.savingOff === null ? null : { code: context.savingOff },
   };
 }
 
 /** A service whose last step needs a dead device says before it starts what will be different. */
-function tileOf(item: ServiceItem, { devices }: KioskContext, environment: ScreenEnvironment): ServiceTile {
+function tileOf(item: ServiceItem, context: KioskContext, environment: ScreenEnvironment): ServiceTile {
+  const { devices, savingOff } = context;
   return {
     itemCode: item.itemCode,
     name: item.name,
     summary: item.summary,
     icon: item.icon,
     minutes: item.minutes,
-    notice: noticesOf(item, devices, environment)[0] ?? null,
-    unavailable: obstacleOf(item, devices, environment),
+    // A guide needs no device.
+    notice: savingOff === null ? (noticesOf(item, devices, environment)[0] ?? null) : 'guide-only',
+    unavailable: savingOff === null ? obstacleOf(item, devices, environment) : null,
   };
 }
 

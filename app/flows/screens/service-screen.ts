@@ -41,6 +41,7 @@ export function serviceScreen(
         timeLimit: item.guide.timeLimit,
         minutes: item.minutes,
         notices: [...surroundings.notices],
+        canBegin: context.canSave,
       };
     case 'present-card':
       return {

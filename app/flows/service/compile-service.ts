@@ -48,7 +48,7 @@ export function compileService(item: ServiceItem) {
         meta: { page: 'guide' },
         tags: ['nothing-to-lose'],
         on: {
-          begin: { target: 'identify' },
+          begin: { guard: ({ context }) => context.canSave, target: 'identify' },
           'go-back': { target: 'ended', actions: 'endCancelled' },
           cancel: { target: 'ended', actions: 'endCancelled' },
           idle: { target: 'ended', actions: 'endIdle' },

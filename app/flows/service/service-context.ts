@@ -15,6 +15,8 @@ export interface ServiceInput {
   readonly cardOnReader: boolean;
   /** Today at the station, `YYYYMMDD`. */
   readonly today: string;
+  /** Whether applications can be saved. Where not, the guide can be read and that is all. */
+  readonly canSave: boolean;
 }
 
 /** One page of a paper. */
@@ -54,12 +56,13 @@ export interface ServiceContext extends ServiceInput {
 
 /** A visit that knows nothing about anybody yet. Also what remains after wiping. */
 export function blankServiceContext(input: ServiceInput): ServiceContext {
-  const { language, linkUp, cardOnReader, today } = input;
+  const { language, linkUp, cardOnReader, today, canSave } = input;
   return {
     language,
     linkUp,
     cardOnReader,
     today,
+    canSave,
     card: null,
     reading: false,
     cardTrouble: null,

@@ -1,8 +1,15 @@
 import { useTexts } from '../i18n/texts.tsx';
 
-/** The state of the line to the county: a whole thread, or one with a gap. Honest, and no reason for alarm. */
-export function LinkNotice({ link }: { readonly link: 'up' | 'down' }) {
+interface LinkNoticeProps {
+  readonly link: 'up' | 'down';
+  /** Applications kept here that the county has not taken yet, where the page tells of them. */
+  readonly waiting?: number;
+}
+
+/** One honest line about the way to the county, and no reason for alarm: a whole thread, or one with a gap. */
+export function LinkNotice({ link, waiting = 0 }: LinkNoticeProps) {
   const { t } = useTexts();
+  const words = waiting === 0 ? t(`link.${link}`) : t(`link.${link}Waiting`, { count: waiting });
   return (
     <div className={`link-notice link-${link}`}>
       <svg className="link-thread" viewBox="0 0 48 16" aria-hidden="true">
@@ -14,7 +21,7 @@ export function LinkNotice({ link }: { readonly link: 'up' | 'down' }) {
         <circle cx="6" cy="8" r="4" />
         <circle cx="42" cy="8" r="4" />
       </svg>
-      <span>{t(link === 'up' ? 'link.up' : 'link.down')}</span>
+      <span>{words}</span>
     </div>
   );
 }

@@ -17,9 +17,15 @@ export function GuideScreen({ screen }: { readonly screen: ScreenOf<'guide'> }) 
       layout="reading"
       picture={<CardPicture of="own-card" />}
       actions={
-        <PressButton weight="primary" onPress={() => send({ type: 'begin' })}>
-          {t('guide.begin')}
-        </PressButton>
+        screen.canBegin ? (
+          <PressButton weight="primary" onPress={() => send({ type: 'begin' })}>
+            {t('guide.begin')}
+          </PressButton>
+        ) : (
+          <PressButton weight="primary" onPress={() => send({ type: 'go-back' })}>
+            {t('guide.readOnly')}
+          </PressButton>
+        )
       }
     >
       <Facts

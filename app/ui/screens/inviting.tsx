@@ -21,7 +21,15 @@ export function InvitingScreen({ screen }: { readonly screen: ScreenOf<'inviting
       </div>
       <div className="home-greeting">
         <h1>{t('home.greeting')}</h1>
-        <p className="advice">{t(screen.services.length === 0 ? 'home.noServices' : 'home.invitation')}</p>
+        <p className="advice">
+          {t(
+            screen.savingOff !== null
+              ? 'home.lookOnly'
+              : screen.services.length === 0
+                ? 'home.noServices'
+                : 'home.invitation',
+          )}
+        </p>
       </div>
       <div className="home-services">
         {screen.services.map((service) => (
@@ -41,8 +49,15 @@ export function InvitingScreen({ screen }: { readonly screen: ScreenOf<'inviting
       </div>
       <footer className="home-foot">
         <div className="home-link">
-          <LinkNotice link={screen.link} />
-          {screen.waiting > 0 && <p className="home-waiting">{t('link.waiting', { count: screen.waiting })}</p>}
+          {screen.savingOff === null ? (
+            <LinkNotice link={screen.link} waiting={screen.waiting} />
+          ) : (
+            <p className="home-staff">
+              {t('common.codeForStaff', {
+                code: `${screen.savingOff.code} ${t(`savingOff.${screen.savingOff.code}`)}`,
+              })}
+            </p>
+          )}
         </div>
         <LanguageToggle language={screen.language} />
       </footer>
