@@ -1,0 +1,162 @@
+import type { AskCatalogue } from '../../app/contracts/catalogue.ts';
+import type { UndecidedCode } from '../../app/contracts/delivery.ts';
+import { assertNever } from '../../app/contracts/result.ts';
+import type { Clock } from '../clock.ts';
+import type { WireScheduler } from '../delivery/wire-scheduler.ts';
+import type { StorageFailureCode } from '../storage-failure.ts';
+import type { ApplyFailureCode } from './apply-catalogue.ts';
+import type { CatalogueStore } from './catalogue-store.ts';
+import { type Fetched, fetchCatalogue } from './fetch-catalogue.ts';
+import type { PartialDownload } from './partial-download.ts';
+
+/** What one round of asking came to. */
+export type CatalogueSyncEvent =
+  /** The county has nothing newer. */
+  | { readonly type: 'current' }
+  | { readonly type: 'applied'; readonly version: number }
+  /** The catalogue in use stays; somebody should look at the county's. */
+  | { readonly type: 'refused'; readonly code: ApplyFailureCode }
+  /** Asked again later. */
+  | { readonly type: 'put-off'; readonly code: UndecidedCode | StorageFailureCode; readonly countyReached: boolean };
+
+export interface CatalogueSyncOptions {
+  readonly store: CatalogueStore;
+  readonly partial: PartialDownload;
+  readonly ask: AskCatalogue<AbortSignal>;
+  readonly wire: WireScheduler;
+  readonly clock: Clock;
+  /** In [0, 1). */
+  readonly random: () => number;
+  readonly onEvent: (event: CatalogueSyncEvent) => void;
+}
+
+/** Keeps the catalogue of the station up to date. */
+export interface CatalogueSync {
+  /** Asks soon, unless the county was asked not long ago. */
+  linkRestored(): void;
+  /** Asks now; settles when the round is over. */
+  askNow(): Promise<void>;
+  close(): void;
+}
+
+const minute = 60_000;
+const hour = 60 * minute;
+/** What an idle round costs, so that the scheduler can plan. */
+const idleBytes = 400;
+/** A whole county comes back at once after an outage; its stations do not ask in one second. */
+const afterRestoring = { spreadMs: minute, unlessWithinMs: 6 * hour };
+const afterStart = { spreadMs: minute };
+const daily = { leastMs: 20 * hour, spreadMs: 8 * hour };
+const retry = { firstMs: 2 * minute, mostMs: hour };
+
+/** Asks a little after the start, once a day, after failures with growing pauses, and when the link is back. */
+export function startCatalogueSync(options: CatalogueSyncOptions): CatalogueSync {
+  const { store, partial, ask, wire, clock, random, onEvent } = options;
+  let timer: unknown = null;
+  let running: Promise<void> | null = null;
+  let closed = false;
+  let failures = 0;
+  /** Set when a patch did not lead to what was signed: then only the whole helps. */
+  let canBuildOn = true;
+  let answeredAt: number | null = null;
+
+  const plan = (ms: number): void => {
+    if (timer !== null) clock.clearTimeout(timer);
+    timer = closed ? null : clock.setTimeout(() => void askNow(), ms);
+  };
+  const planDaily = (): void => plan(daily.leastMs + random() * daily.spreadMs);
+  const planRetry = (floorMs: number): void => {
+    const most = Math.min(retry.mostMs, retry.firstMs * 2 ** Math.min(failures, 10));
+    failures += 1;
+    plan(Math.max(floorMs, random() * most));
+  };
+
+  const apply = async ({ form, bytes }: Extract<Fetched, { readonly outcome: 'whole' }>): Promise<void> => {
+    const applied = await store.apply(form, bytes);
+    partial.discard();
+    if (applied.ok) {
+      failures = 0;
+      canBuildOn = true;
+      onEvent({ type: 'applied', version: applied.value.version });
+      planDaily();
+      return;
+    }
+    const { code } = applied.failure;
+    if (form === 'patch') canBuildOn = false;
+    if (isStorageCode(code)) onEvent({ type: 'put-off', code, countyReached: true });
+    else onEvent({ type: 'refused', code });
+    planRetry(0);
+  };
+
+  const settle = async (fetched: Exclude<Fetched, { readonly outcome: 'yielded' }>): Promise<void> => {
+    if (fetched.outcome !== 'undecided' || fetched.countyReached) answeredAt = clock.now();
+    switch (fetched.outcome) {
+      case 'current':
+        failures = 0;
+        onEvent({ type: 'current' });
+        planDaily();
+        return;
+      case 'whole':
+        return apply(fetched);
+      case 'refused':
+        onEvent({ type: 'refused', code: fetched.code });
+        planDaily();
+        return;
+      case 'storage':
+        onEvent({ type: 'put-off', code: fetched.code, countyReached: true });
+        planRetry(0);
+        return;
+      case 'undecided':
+        onEvent({ type: 'put-off', code: fetched.code, countyReached: fetched.countyReached });
+        planRetry(fetched.retryAfterMs ?? 0);
+        return;
+      default:
+        return assertNever(fetched);
+    }
+  };
+
+  const round = async (): Promise<void> => {
+    for (;;) {
+      const have = store.current();
+      const fetched = await wire.schedule('catalogue', idleBytes, (turn) =>
+        fetchCatalogue({ ask, partial }, have, canBuildOn, turn),
+      );
+      if (closed) return;
+      if (fetched.outcome !== 'yielded') return settle(fetched);
+    }
+  };
+
+  const askNow = (): Promise<void> => {
+    if (timer !== null) clock.clearTimeout(timer);
+    timer = null;
+    running ??= round().finally(() => {
+      running = null;
+    });
+    return running;
+  };
+
+  plan(random() * afterStart.spreadMs);
+  return {
+    linkRestored() {
+      const askedLately = answeredAt !== null && Math.abs(clock.now() - answeredAt) < afterRestoring.unlessWithinMs;
+      if (running === null && (!askedLately || failures > 0)) plan(random() * afterRestoring.spreadMs);
+    },
+    askNow,
+    close() {
+      closed = true;
+      if (timer !== null) clock.clearTimeout(timer);
+    },
+  };
+}
+
+const storageCodes: readonly StorageFailureCode[] = [
+  'disk-full',
+  'read-only',
+  'database-corrupt',
+  'database-locked',
+  'storage-failed',
+];
+
+function isStorageCode(code: string): code is StorageFailureCode {
+  return storageCodes.some((known) => known === code);
+}

@@ -1,0 +1,70 @@
+import type { AskCatalogue, CatalogueAnswer, CatalogueForm } from '../../app/contracts/catalogue.ts';
+import type { UndecidedCode } from '../../app/contracts/delivery.ts';
+import type { WireTurn } from '../delivery/wire-scheduler.ts';
+import type { StorageFailureCode } from '../storage-failure.ts';
+import { maxPackedBytes } from './packed-catalogue.ts';
+import type { PartialDownload } from './partial-download.ts';
+
+/** What one turn on the link came to. */
+export type Fetched =
+  | { readonly outcome: 'current' }
+  | { readonly outcome: 'whole'; readonly form: CatalogueForm; readonly bytes: Uint8Array }
+  /** The link is for something more urgent now; what came is kept. */
+  | { readonly outcome: 'yielded' }
+  | { readonly outcome: 'refused'; readonly code: 'catalogue-older' | 'catalogue-too-large' }
+  | { readonly outcome: 'storage'; readonly code: StorageFailureCode }
+  | {
+      readonly outcome: 'undecided';
+      readonly code: UndecidedCode;
+      readonly countyReached: boolean;
+      readonly retryAfterMs?: number;
+    };
+
+/** Asks piece by piece until an answer is here whole, the link is wanted elsewhere, or something is wrong. */
+export async function fetchCatalogue(
+  { ask, partial }: { readonly ask: AskCatalogue<AbortSignal>; readonly partial: PartialDownload },
+  have: { readonly version: number; readonly rootHash: string },
+  canBuildOn: boolean,
+  turn: WireTurn,
+): Promise<Fetched> {
+  for (;;) {
+    const begun = partial.state();
+    if (begun !== null && begun.length === begun.totalBytes) return wholeOf(partial, begun.form);
+    const pieceBytes = turn.nextPieceBytes();
+    if (pieceBytes === 0) return { outcome: 'yielded' };
+    const base = canBuildOn && have.version > 0 ? have : null;
+    const answer = await ask({ have: base, partial: begun, pieceBytes }, (bytes) => turn.moved(bytes), turn.signal);
+    if (answer.outcome !== 'piece') {
+      if (answer.outcome === 'current') partial.discard();
+      // A piece that does not follow: what is here belongs to an answer the county no longer gives.
+      else if (answer.code === 'garbled-answer') partial.discard();
+      return answer;
+    }
+    const taken = takePiece(answer, have.version, partial);
+    if (taken !== null) return taken;
+  }
+}
+
+function takePiece(
+  piece: Extract<CatalogueAnswer, { readonly outcome: 'piece' }>,
+  haveVersion: number,
+  partial: PartialDownload,
+): Fetched | null {
+  // Refused before it is fetched; the signed statement is looked at again when it is here.
+  const refusal =
+    piece.version <= haveVersion ? 'catalogue-older' : piece.totalBytes > maxPackedBytes ? 'catalogue-too-large' : null;
+  if (refusal !== null) {
+    partial.discard();
+    return { outcome: 'refused', code: refusal };
+  }
+  if (piece.offset === 0 && piece.bytes.length === piece.totalBytes) {
+    return { outcome: 'whole', form: piece.form, bytes: piece.bytes };
+  }
+  const added = partial.add(piece);
+  return added.ok ? null : { outcome: 'storage', code: added.failure.code };
+}
+
+function wholeOf(partial: PartialDownload, form: CatalogueForm): Fetched {
+  const bytes = partial.bytes();
+  return bytes.ok ? { outcome: 'whole', form, bytes: bytes.value } : { outcome: 'storage', code: bytes.failure.code };
+}
