@@ -10,6 +10,15 @@ const exact = { additionalProperties: false };
  */
 export type RenderDocumentFailure = 'document-not-drawn' | 'document-timed-out';
 
+/**
+ * - `keystore-unavailable`  no keyring answers, for now
+ * - `keystore-insecure`     the keyring would seal under a password that everybody knows
+ * - `sealed-key-refused`    sealed elsewhere, or damaged
+ */
+export type KeystoreFailure = 'keystore-unavailable' | 'keystore-insecure' | 'sealed-key-refused';
+
+const Bytes = Type.Unsafe<Uint8Array>({});
+
 /** station → shell: the few things only the owner of windows can do. */
 export const shellContract = defineContract({
   name: 'shell',
@@ -25,7 +34,17 @@ export const shellContract = defineContract({
      */
     renderDocument: {
       argument: Type.Object({ document: PrintDocument }, exact),
-      value: Type.Object({ pdf: Type.Unsafe<Uint8Array>({}) }, exact),
+      value: Type.Object({ pdf: Bytes }, exact),
+    },
+    /** Seals a secret by the operating system's keyring, for this user on this machine. Fails with `KeystoreFailure`. */
+    sealSecret: {
+      argument: Type.Object({ secret: Bytes }, exact),
+      value: Type.Object({ sealed: Bytes }, exact),
+    },
+    /** Opens what it sealed; `stale` where it should be sealed anew. Fails with `KeystoreFailure`. */
+    openSecret: {
+      argument: Type.Object({ sealed: Bytes }, exact),
+      value: Type.Object({ secret: Bytes, stale: Type.Boolean() }, exact),
     },
   },
   events: {},

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
-import { app, protocol, utilityProcess } from 'electron';
+import { app, protocol, safeStorage, utilityProcess } from 'electron';
 import { createContractServer } from '../contracts/contract-server.ts';
+import { createKeystore } from '../contracts/keystore.ts';
 import { fail, ok } from '../contracts/result.ts';
 import { shellContract } from '../contracts/shell.ts';
 import { bundlePathsOf } from './bundle-root.ts';
@@ -59,6 +60,7 @@ function run(): void {
   createContractServer(shellContract, relay.ownPort, {
     renewPage: async () => ((await page?.renew()) ? ok({}) : fail('page-not-loaded')),
     renderDocument: ({ document }) => renderDocument(document),
+    ...createKeystore(safeStorage),
   });
   hardware.start();
   station.start();

@@ -6,5 +6,6 @@ export { app } from './app.ts';
 export { BrowserWindow } from './browser-window.ts';
 export { globalShortcut, Menu, powerSaveBlocker } from './desktop.ts';
 export { ipcMain } from './ipc-main.ts';
+export { safeStorage } from './safe-storage.ts';
 export { protocol, session } from './session.ts';
 export { utilityProcess } from './utility-process.ts';

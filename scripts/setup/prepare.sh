@@ -46,6 +46,10 @@ need socat socat
 need age age
 # The fault suites cut the power of file systems and kill in system calls with them.
 need strace strace
+# A TPM in software, and the tools by which stations use theirs.
+need swtpm swtpm
+need tpm2_unseal tpm2-tools
+[ -e /usr/share/doc/libtss2-tcti-swtpm0 ] || missing="$missing libtss2-tcti-swtpm0"
 need ps procps
 # The real servers and readers that the device drivers are proved against.
 need ippeveprinter cups-ipp-utils
