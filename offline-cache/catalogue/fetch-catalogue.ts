@@ -31,6 +31,7 @@ export async function fetchCatalogue(
     const begun = partial.state();
     if (begun !== null && begun.length === begun.totalBytes) return wholeOf(partial, begun.form);
     const pieceBytes = turn.nextPieceBytes();
+    if (turn.signal.aborted) return { outcome: 'undecided', code: 'interrupted', countyReached: false };
     if (pieceBytes === 0) return { outcome: 'yielded' };
     const base = canBuildOn && have.version > 0 ? have : null;
     const answer = await ask({ have: base, partial: begun, pieceBytes }, (bytes) => turn.moved(bytes), turn.signal);
