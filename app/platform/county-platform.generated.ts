@@ -13,8 +13,104 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Hand in one sealed application */
-        post: operations["submitApplication"];
+        /** Hand in sealed applications */
+        post: operations["submitApplications"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin to upload one sealed paper (tus creation) */
+        post: operations["createUpload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/attachments/{upload}": {
+        parameters: {
+            query?: never;
+            header: {
+                "Tus-Resumable": "1.0.0";
+            };
+            path: {
+                upload: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        /** Where the upload stands (tus core) */
+        head: operations["getUploadOffset"];
+        /**
+         * One piece, as long as the station likes (tus core)
+         * @description After the last byte the county compares the SHA-256 with the one announced.
+         */
+        patch: operations["uploadPiece"];
+        trace?: never;
+    };
+    "/v1/attachments/{sealedSha256}/acknowledgement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The county's signed word that it holds a paper whole */
+        get: operations["getAttachmentAcknowledgement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/case-numbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reserve a block of case numbers
+         * @description The numbers belong to the station for good, so that it can print one while the link is down and hand it in with the application. The county never gives a number twice. The same key brings the same block again.
+         */
+        post: operations["reserveCaseNumbers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a station has to tell of itself, and what the county lacks of it */
+        post: operations["report"];
         delete?: never;
         options?: never;
         head?: never;
@@ -45,18 +141,39 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @example 01a20916-551b-7c89-812f-75a449faca1d */
-        UuidV7: string;
-        /** @description SHA-256, lower-case hexadecimal. */
+        /**
+         * @description A UUIDv7 as its 16 bytes.
+         * @example h'01a20916551b7c89812f75a449faca1d'
+         */
+        Key: string;
+        /** @description A SHA-256 as its 32 bytes. */
         Sha256: string;
-        ApplicationEnvelope: {
-            /**
-             * @description Code of the station; 9 digits of township or village (GB/T 10114) and 2 of the station there.
-             * @example 37088110201
-             */
-            stationCode: string;
+        /** @description Ed25519 (RFC 8032), 64 bytes. */
+        Signature: string;
+        /**
+         * @description Code of the station; 9 digits of township or village (GB/T 10114) and 2 of the station there.
+         * @example 37088110201
+         */
+        StationCode: string;
+        /** @description The county's number for a case (办件编号). */
+        CaseNumber: string;
+        /**
+         * Format: date-time
+         * @description The clock of whoever says it, RFC 3339.
+         */
+        Time: string;
+        Batch: {
+            stationCode: components["schemas"]["StationCode"];
+            /** @description Each an `Item`. Checked one by one, so that one that does not fit is refused alone. */
+            items: {
+                key: components["schemas"]["Key"];
+            }[];
+        };
+        Item: {
+            /** @description Drawn once when the application was saved at the station. The same for every attempt, different for every application. */
+            key: components["schemas"]["Key"];
             /** @description One life of the station's outbox. */
-            epoch: components["schemas"]["UuidV7"];
+            epoch: components["schemas"]["Key"];
             /** @description Gap-free within station and epoch, from 1. */
             sequence: number;
             /** @description Applications of one lane arrive in the order they were made. Carries no personal data. */
@@ -68,43 +185,146 @@ export interface components {
              * @example L-37088110201-20261123-0001-45
              */
             receiptNumber: string;
-            /** @description Of the sealed bytes, before base64. */
-            sealedSha256: components["schemas"]["Sha256"];
-            /** @description The `age` v1 file, in base64 (RFC 4648 section 4, padded). */
+            /** @description The `age` v1 file, up to 1 MiB. */
             sealed: string;
+            /** @description From a block reserved for this station. The case bears it. */
+            caseNumber?: components["schemas"]["CaseNumber"];
+            /** @description SHA-256 of the sealed papers that belong to the application. */
+            attachments?: components["schemas"]["Sha256"][];
+            /** @description Key of the application this one was collected anew for. */
+            supersedes?: components["schemas"]["Key"];
+            earlier?: components["schemas"]["EarlierAcknowledgement"];
         };
-        Acknowledgement: {
-            /** @description A `Statement` as canonical JSON: members sorted by name, no white space, UTF-8. It is carried as a string so that what is verified is exactly what was signed. */
+        /** @description What this county signed before, as text, with its signature. See "Restored from a backup". */
+        EarlierAcknowledgement: {
             statement: string;
-            /** @description Ed25519 (RFC 8032) over the UTF-8 bytes of `statement`, in base64. */
-            signature: string;
+            signature: components["schemas"]["Signature"];
         };
-        /** @description What the county signs. It never travels by itself, only as text inside an `Acknowledgement`. */
+        BatchAnswer: {
+            results: (components["schemas"]["TakenItem"] | components["schemas"]["UntakenItem"])[];
+        };
+        TakenItem: {
+            key: components["schemas"]["Key"];
+            /**
+             * @description 201 taken now, 200 taken before; then with everything as it was the first time.
+             * @enum {unknown}
+             */
+            status: 200 | 201;
+            caseNumber: components["schemas"]["CaseNumber"];
+            /** @description When the county took it, by the county's clock. */
+            receivedAt: components["schemas"]["Time"];
+            /** @description Over a `Statement`. */
+            signature: components["schemas"]["Signature"];
+        };
+        /**
+         * @description | status | code |
+         *     |---|---|
+         *     | 400 | `request-invalid` does not fit this document, `seal-unreadable` the seal does not open, `application-invalid` the plaintext is not an application or not the one of the item |
+         *     | 409 | `in-flight` an earlier attempt with this key is being worked on |
+         *     | 413 | `too-large` |
+         *     | 422 | `payload-differs` this key was used for a different item; nothing was taken |
+         *     | 500 | `internal-error` |
+         *     | 503 | `unavailable`, also for what stands behind an item of its lane that was put off |
+         *     | 507 | `storage-full` |
+         */
+        UntakenItem: {
+            key: components["schemas"]["Key"];
+            /** @enum {unknown} */
+            status: 400 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+            code: components["schemas"]["ProblemCode"];
+            /** @description As the header `Retry-After`, for this item. */
+            retryAfter?: number;
+        };
+        /** @description What the county signs for an application. It never travels by itself. */
         Statement: {
-            /** @description The county's number for the case (办件编号). */
-            caseNumber: string;
-            /** @description The `Idempotency-Key` of the application. */
-            key: components["schemas"]["UuidV7"];
+            caseNumber: components["schemas"]["CaseNumber"];
+            /**
+             * Format: uuid
+             * @description The key of the application in the text form of RFC 9562, lower case.
+             */
+            key: string;
             /**
              * @description Keeps this signature from being taken for one over anything else.
              * @constant
              */
             kind: "cunban.acknowledgement/1";
+            receivedAt: components["schemas"]["Time"];
+            /** @description Of the sealed bytes, lower-case hexadecimal. */
+            sealedSha256: string;
+        };
+        AttachmentAcknowledgement: {
+            receivedAt: components["schemas"]["Time"];
+            sizeBytes: number;
+            /** @description Over an `AttachmentStatement`. */
+            signature: components["schemas"]["Signature"];
+        };
+        /** @description What the county signs for a paper it holds whole. It never travels by itself. */
+        AttachmentStatement: {
+            /** @constant */
+            kind: "cunban.attachment/1";
+            receivedAt: components["schemas"]["Time"];
+            sealedSha256: string;
+            sizeBytes: number;
+        };
+        CaseNumberRequest: {
+            stationCode: components["schemas"]["StationCode"];
+            count: number;
+        };
+        CaseNumberBlock: {
+            numbers: components["schemas"]["CaseNumber"][];
+            grantedAt: components["schemas"]["Time"];
+            /** @description Over a `CaseNumberStatement`. */
+            signature: components["schemas"]["Signature"];
+        };
+        /** @description What the county signs for a block of case numbers. It never travels by itself. */
+        CaseNumberStatement: {
+            grantedAt: components["schemas"]["Time"];
             /**
-             * Format: date-time
-             * @description When the county took it, by the county's clock.
+             * Format: uuid
+             * @description The `Idempotency-Key`.
              */
-            receivedAt: string;
-            sealedSha256: components["schemas"]["Sha256"];
+            key: string;
+            /** @constant */
+            kind: "cunban.case-numbers/1";
+            numbers: components["schemas"]["CaseNumber"][];
+            stationCode: components["schemas"]["StationCode"];
+        };
+        /** @description Carries no personal data. */
+        StationReport: {
+            stationCode: components["schemas"]["StationCode"];
+            time: components["schemas"]["Time"];
+            epochs: {
+                epoch: components["schemas"]["Key"];
+                highestSequence: number;
+            }[];
+            /** @description Applications the county has not settled yet. */
+            waiting: number;
+            oldestWaitingSeconds?: number;
+            attachmentsWaiting: number;
+            /** @description Over the link, both ways. */
+            bytesToday: number;
+            /** @description Applications that nothing but people will move, with the reason. */
+            stuck: {
+                key: components["schemas"]["Key"];
+                code: string;
+            }[];
+            lastAcknowledgedAt?: components["schemas"]["Time"];
+        };
+        ReportAnswer: {
+            time: components["schemas"]["Time"];
+            /** @description Of the epochs reported, those of which something is missing. */
+            gaps: {
+                epoch: components["schemas"]["Key"];
+                /** @description Runs of sequence numbers, first and last. */
+                missing: number[][];
+            }[];
+            /** @description Papers named by applications of the station that the county holds, which it does not hold themselves. */
+            lackingAttachments: components["schemas"]["Sha256"][];
         };
         Health: {
             /** @constant */
             status: "ok";
-            /**
-             * Format: date-time
-             * @description The county's clock.
-             */
-            time: string;
+            time: components["schemas"]["Time"];
         };
         /** @description RFC 9457 with a stable `code`. `detail` is for engineers and never carries personal data. */
         Problem: {
@@ -113,14 +333,17 @@ export interface components {
             title: string;
             status: number;
             detail?: string;
-            /** @enum {string} */
-            code: "request-invalid" | "seal-unreadable" | "hash-mismatch" | "application-invalid" | "in-flight" | "too-large" | "payload-differs" | "too-many-requests" | "internal-error" | "unavailable" | "storage-full" | "not-found";
+            code: components["schemas"]["ProblemCode"];
         };
+        /** @enum {string} */
+        ProblemCode: "request-invalid" | "seal-unreadable" | "hash-mismatch" | "application-invalid" | "in-flight" | "too-large" | "payload-differs" | "too-many-requests" | "internal-error" | "unavailable" | "storage-full" | "not-found";
     };
     responses: never;
     parameters: {
-        /** @description UUIDv7 drawn once when the application was saved at the station. The same for every attempt, different for every application. */
-        IdempotencyKey: components["schemas"]["UuidV7"];
+        /** @description How the body is compressed; left out for not at all. */
+        ContentEncoding: "zstd";
+        /** @description UUIDv7 drawn once for one block. The same for every attempt. */
+        IdempotencyKey: string;
     };
     requestBodies: never;
     headers: {
@@ -131,41 +354,32 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    submitApplication: {
+    submitApplications: {
         parameters: {
             query?: never;
-            header: {
-                /** @description UUIDv7 drawn once when the application was saved at the station. The same for every attempt, different for every application. */
-                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+            header?: {
+                /** @description How the body is compressed; left out for not at all. */
+                "Content-Encoding"?: components["parameters"]["ContentEncoding"];
             };
             path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ApplicationEnvelope"];
+                "application/cbor": components["schemas"]["Batch"];
             };
         };
         responses: {
-            /** @description Taken before; the acknowledgement of the first time. */
+            /** @description One result for each item, in any order. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Acknowledgement"];
+                    "application/cbor": components["schemas"]["BatchAnswer"];
                 };
             };
-            /** @description Taken now. */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Acknowledgement"];
-                };
-            };
-            /** @description The request does not fit this document (`request-invalid`), the seal does not open (`seal-unreadable`), its SHA-256 is another (`hash-mismatch`), or the plaintext is not an application (`application-invalid`). */
+            /** @description The request as a whole is not CBOR or does not fit this document (`request-invalid`). */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -174,27 +388,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description An earlier attempt with this key is still being worked on (`in-flight`). */
-            409: {
-                headers: {
-                    "Retry-After": components["headers"]["RetryAfter"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description The body is larger than the county takes (`too-large`). */
             413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description This key was used for a different body (`payload-differs`). Nothing was taken. */
-            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -212,7 +407,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The county failed (`internal-error`). Whether the application was taken is unknown to the station. */
+            /** @description The county failed (`internal-error`). What it took is unknown to the station. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -233,6 +428,338 @@ export interface operations {
             };
             /** @description The county has no room left (`storage-full`). Nothing was taken. */
             507: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createUpload: {
+        parameters: {
+            query?: never;
+            header: {
+                "Tus-Resumable": "1.0.0";
+                "Upload-Length": number;
+                /** @description `stationCode`, `sealedSha256` (hexadecimal) and `applicationKey`, each with its value in base64, as tus asks. */
+                "Upload-Metadata": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The place of the upload. */
+            201: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request as a whole is not CBOR or does not fit this document (`request-invalid`). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The paper is larger than the county takes (`too-large`). */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The county is down for maintenance or overloaded (`unavailable`). */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The county has no room left (`storage-full`). Nothing was taken. */
+            507: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getUploadOffset: {
+        parameters: {
+            query?: never;
+            header: {
+                "Tus-Resumable": "1.0.0";
+            };
+            path: {
+                upload: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Everything before `Upload-Offset` is on the county's disk. */
+            200: {
+                headers: {
+                    "Upload-Offset"?: number;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No such upload; the station begins anew. `410` says the same. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    uploadPiece: {
+        parameters: {
+            query?: never;
+            header: {
+                "Tus-Resumable": "1.0.0";
+                "Upload-Offset": number;
+            };
+            path: {
+                upload: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/offset+octet-stream": unknown;
+            };
+        };
+        responses: {
+            /** @description The piece is on the county's disk. */
+            204: {
+                headers: {
+                    "Upload-Offset"?: number;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No such upload; the station begins anew. `410` says the same. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The upload does not stand there; the station asks where it does. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The bytes have another SHA-256 than announced (`hash-mismatch`). They are thrown away. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another request holds the upload; the station comes back later. */
+            423: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    getAttachmentAcknowledgement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sealedSha256: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It does. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/cbor": components["schemas"]["AttachmentAcknowledgement"];
+                };
+            };
+            /** @description It does not (`not-found`). */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The county is down for maintenance or overloaded (`unavailable`). */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reserveCaseNumbers: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description UUIDv7 drawn once for one block. The same for every attempt. */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description How the body is compressed; left out for not at all. */
+                "Content-Encoding"?: components["parameters"]["ContentEncoding"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cbor": components["schemas"]["CaseNumberRequest"];
+            };
+        };
+        responses: {
+            /** @description The block, given now or before. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/cbor": components["schemas"]["CaseNumberBlock"];
+                };
+            };
+            /** @description The request as a whole is not CBOR or does not fit this document (`request-invalid`). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This key was used for another request (`payload-differs`). */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The station asks too often (`too-many-requests`). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The county failed (`internal-error`). What it took is unknown to the station. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The county is down for maintenance or overloaded (`unavailable`). */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    report: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description How the body is compressed; left out for not at all. */
+                "Content-Encoding"?: components["parameters"]["ContentEncoding"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cbor": components["schemas"]["StationReport"];
+            };
+        };
+        responses: {
+            /** @description Taken. Says what the county lacks, at most 1000 runs and 1000 papers. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/cbor": components["schemas"]["ReportAnswer"];
+                };
+            };
+            /** @description The request as a whole is not CBOR or does not fit this document (`request-invalid`). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The station asks too often (`too-many-requests`). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The county failed (`internal-error`). What it took is unknown to the station. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The county is down for maintenance or overloaded (`unavailable`). */
+            503: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
                     [name: string]: unknown;

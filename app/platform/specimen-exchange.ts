@@ -1,6 +1,10 @@
 import { createHash, generateKeyPairSync, sign } from 'node:crypto';
-import type { OutboundApplication } from '../contracts/delivery.ts';
+import type { DeliveryResult, OutboundApplication } from '../contracts/delivery.ts';
+import { encodeBody } from './cbor-body.ts';
 import { createCountyPlatform } from './county-platform.ts';
+import type { Exchange, ExchangeAnswer } from './exchange.ts';
+import { acknowledgementStatement } from './signed-statement.ts';
+import { uuidBytes } from './uuid-bytes.ts';
 
 const sealed = new Uint8Array([1, 2, 3]);
 
@@ -17,51 +21,64 @@ export const specimenOutbound: OutboundApplication = {
   sealedSha256: createHash('sha256').update(sealed).digest('hex'),
 };
 
-const statement = {
+const said = {
   caseNumber: 'CASE-1',
   key: specimenOutbound.key,
-  kind: 'cunban.acknowledgement/1',
   receivedAt: '2026-11-24T01:00:00.000Z',
   sealedSha256: specimenOutbound.sealedSha256,
 };
 
-/** A county that signs and a client that talks to whatever `answer` puts in its place. */
+/** A county that signs and a client that talks to whatever stands in its place. */
 export function specimenExchange() {
   const { privateKey, publicKey } = generateKeyPairSync('ed25519');
   const acknowledgementKey = publicKey.export({ format: 'der', type: 'spki' }).toString('base64');
+  const signText = (statement: string): Uint8Array => sign(null, Buffer.from(statement), privateKey);
+  const connect = (exchange: Exchange) => {
+    const platform = createCountyPlatform({ baseUrl: 'http://county.test/', acknowledgementKey, exchange });
+    if (!platform.ok) throw new Error(platform.failure.code);
+    return platform.value;
+  };
   return {
-    acknowledgementKey,
-    /** A signed acknowledgement, its statement changed as told. */
-    signed(changes: Record<string, unknown> = {}): string {
-      const text = JSON.stringify({ ...statement, ...changes });
-      return JSON.stringify({
-        statement: text,
-        signature: sign(null, Buffer.from(text), privateKey).toString('base64'),
-      });
+    sign: signText,
+    connect,
+    /** The result of one item as the county gives it, signed over a statement changed as told. */
+    taken(changes: Partial<typeof said> = {}): Record<string, unknown> {
+      const { caseNumber, receivedAt } = said;
+      return {
+        key: uuidBytes(specimenOutbound.key),
+        status: 201,
+        ...{ caseNumber, receivedAt },
+        signature: signText(acknowledgementStatement({ ...said, ...changes })),
+      };
     },
-    /** One attempt, answered by `answer`. */
-    send(answer: (request: Request, signal: AbortSignal) => Promise<Response>, signal = new AbortController().signal) {
-      const platform = createCountyPlatform({
-        baseUrl: 'http://county.test/',
-        acknowledgementKey,
-        timeouts: { answerMs: 20, slowestBytesPerSecond: 1_000_000 },
-        fetch: async (input, init) => {
-          const request = new Request(input, init);
-          return answer(request, init?.signal ?? request.signal);
-        },
-      });
-      if (!platform.ok) throw new Error(platform.failure.code);
-      return platform.value.send(specimenOutbound, signal);
+    /** One attempt with one application, answered by `exchange`. */
+    async send(exchange: Exchange, signal = new AbortController().signal): Promise<DeliveryResult> {
+      const result = await connect(exchange).sendApplications([specimenOutbound], signal);
+      if (result.outcome === 'undecided') return result;
+      const settled = result.results.get(specimenOutbound.key);
+      if (settled === undefined) throw new Error('no result for the key sent');
+      return settled;
     },
   };
 }
 
-/** An answer in JSON, or of another type where told. */
-export function answerWith(status: number, body: string, type = 'application/json', headers: HeadersInit = {}) {
-  return async () => new Response(body, { status, headers: { 'content-type': type, ...headers } });
+/** An answer of whatever type. */
+export function answerOf(
+  status: number,
+  body: Uint8Array | string,
+  headers: Readonly<Record<string, string>>,
+): ExchangeAnswer {
+  return { status, header: (name) => headers[name] ?? null, body: Buffer.from(body) };
+}
+
+/** A county's answer in CBOR. */
+export function cborAnswer(value: unknown, status = 200): Exchange {
+  const body = encodeBody(value);
+  return async () => answerOf(status, body.bytes, body.headers);
 }
 
 /** A refusal or excuse in the county's own words. */
-export function problem(status: number, code: string, headers: HeadersInit = {}) {
-  return answerWith(status, JSON.stringify({ title: code, status, code }), 'application/problem+json', headers);
+export function problemAnswer(status: number, code: string, headers: Readonly<Record<string, string>> = {}): Exchange {
+  const body = JSON.stringify({ title: code, status, code });
+  return async () => answerOf(status, body, { 'content-type': 'application/problem+json', ...headers });
 }

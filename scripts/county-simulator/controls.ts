@@ -1,19 +1,28 @@
 import type { FastifyInstance } from 'fastify';
+import { type Static, Type } from 'typebox';
 import { Value } from 'typebox/value';
+import type { HeldAttachment } from './attachments.ts';
 import { Behaviour } from './behaviour.ts';
 import type { ReceivedApplication, SequenceGap } from './inbox.ts';
 import { CountyProblem } from './problem.ts';
+import type { StationView } from './reports.ts';
 
 export interface Controlled {
   behaviour(): Behaviour;
   setBehaviour(behaviour: Behaviour): void;
   received(): readonly ReceivedApplication[];
   gaps(): readonly SequenceGap[];
+  stations(): readonly StationView[];
+  attachments(): readonly HeldAttachment[];
+  backup(path: string): Promise<void>;
+  restore(path: string): void;
 }
 
+const Copy = Type.Object({ path: Type.String({ minLength: 1 }) }, { additionalProperties: false });
+
 /**
- * Levers for the workbench, outside the published interface:
- * `GET|PUT /simulator/behaviour`, `GET /simulator/received`, `GET /simulator/gaps`.
+ * Levers for the workbench, outside the published interface, all under `/simulator/`: `GET|PUT behaviour`, `GET received`,
+ * `GET gaps`, `GET stations`, `GET attachments`, `POST backup`, `POST restore`.
  */
 export function addControls(server: FastifyInstance, controlled: Controlled): void {
   server.get('/simulator/behaviour', async () => controlled.behaviour());
@@ -24,4 +33,19 @@ export function addControls(server: FastifyInstance, controlled: Controlled): vo
   });
   server.get('/simulator/received', async () => controlled.received());
   server.get('/simulator/gaps', async () => controlled.gaps());
+  server.get('/simulator/stations', async () => controlled.stations());
+  server.get('/simulator/attachments', async () => controlled.attachments());
+  server.post('/simulator/backup', async (request) => {
+    await controlled.backup(copyOf(request.body).path);
+    return {};
+  });
+  server.post('/simulator/restore', async (request) => {
+    controlled.restore(copyOf(request.body).path);
+    return {};
+  });
+}
+
+function copyOf(body: unknown): Static<typeof Copy> {
+  if (!Value.Check(Copy, body)) throw new CountyProblem(400, 'request-invalid', 'path');
+  return body;
 }

@@ -1,30 +1,39 @@
-import { generateKeyPairSync, sign } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
-import { assertNever } from '../../app/contracts/result.ts';
+import Fastify, { type FastifyInstance } from 'fastify';
+import { Random } from '../../tests/random.ts';
+import type { HeldAttachment } from './attachments.ts';
 import type { Behaviour } from './behaviour.ts';
 import { addControls } from './controls.ts';
-import { type CountyKeys, loadOrMakeKeys } from './county-keys.ts';
-import { openInbox, type ReceivedApplication, type SequenceGap } from './inbox.ts';
-import { loadInterfaceDocument } from './interface-document.ts';
-import { CountyProblem } from './problem.ts';
-import { createTakeApplication, type Taken } from './take-application.ts';
+import { type County, openCounty } from './county.ts';
+import { type CountyKeys, loadOrMakeKeys, rotateIdentity } from './county-keys.ts';
+import type { ReceivedApplication, SequenceGap } from './inbox.ts';
+import type { StationView } from './reports.ts';
+import { answerWithProblems, readCbor } from './requests.ts';
+import { addRoutes } from './routes.ts';
+import { unseal } from './take-item.ts';
 
 export interface CountySimulatorOptions {
-  /** Holds the keys and `county/<caseNumber>.json`; created where missing, taken up again where not. */
+  /** Holds the keys, `county.db`, papers, and `county/<caseNumber>.json` to look at; taken up again where it exists. */
   readonly folder: string;
   /** Default: a free one. */
   readonly port?: number;
   readonly keys?: CountyKeys;
+  /** The county's clock, ms since 1970. Default: the machine's. */
+  readonly now?: () => number;
+  /** Called when `crash-after-effect` comes true, before the connection is torn down; a process may end itself here. */
+  readonly onCrash?: () => void;
+  /** Adds what other parts of the county answer, before it listens. */
+  readonly extend?: (server: FastifyInstance, county: County) => void;
 }
 
 export interface CountySimulator {
   readonly url: string;
   readonly port: number;
-  /** `age1…` for the station profile. */
+  /** `age1…` for the station profile; another one after `rotateKeys`. */
   readonly recipient: string;
   /** SPKI DER in base64 for the station profile. */
   readonly acknowledgementKey: string;
+  readonly county: County;
   behaviour(): Behaviour;
   setBehaviour(behaviour: Behaviour): void;
   /** What the county holds, in order of arrival. */
@@ -32,6 +41,18 @@ export interface CountySimulator {
   /** Requests to hand in that reached the county, whatever became of them. */
   requests(): number;
   sequenceGaps(): readonly SequenceGap[];
+  /** Papers held whole, and one of them opened. */
+  attachments(): readonly HeldAttachment[];
+  openAttachment(sealedSha256: string): Promise<Uint8Array>;
+  stations(): readonly StationView[];
+  /** Forgets keys older than 400 days; returns how many. */
+  purgeKeys(): number;
+  /** Retires the key that opens applications; what was sealed for it still opens. */
+  rotateKeys(): Promise<void>;
+  /** Copies the county's records to `path`. */
+  backup(path: string): Promise<void>;
+  /** Goes back to such a copy: the county forgets what it took since. */
+  restore(path: string): void;
   /** Called for every application newly taken; returns a function that ends it. */
   onReceived(listener: (received: ReceivedApplication) => void): () => void;
   close(): Promise<void>;
@@ -39,17 +60,23 @@ export interface CountySimulator {
 
 /** Starts a county for development and tests. Never point a real station at it. */
 export async function startCountySimulator(options: CountySimulatorOptions): Promise<CountySimulator> {
-  const keys = options.keys ?? (await loadOrMakeKeys(options.folder));
-  const inbox = openInbox(options.folder);
-  const document = loadInterfaceDocument();
+  const { folder } = options;
+  const now = options.now ?? Date.now;
+  let keys = options.keys ?? (await loadOrMakeKeys(folder));
   const listeners = new Set<(received: ReceivedApplication) => void>();
   const closing = new AbortController();
   let behaviour: Behaviour = { kind: 'normal' };
+  let random = new Random(1);
   let requests = 0;
 
-  const take = createTakeApplication({
-    keys,
-    inbox,
+  const setBehaviour = (next: Behaviour): void => {
+    behaviour = next;
+    if (next.kind === 'faulty') random = new Random(next.seed);
+  };
+  const county = openCounty({
+    folder,
+    keys: () => keys,
+    now,
     async work() {
       if (behaviour.kind === 'slow') await delay(behaviour.ms, undefined, { signal: closing.signal });
     },
@@ -57,43 +84,32 @@ export async function startCountySimulator(options: CountySimulatorOptions): Pro
       for (const listener of listeners) listener(received);
     },
   });
+  const { inbox, attachments, reports } = county;
 
-  const server = Fastify({ bodyLimit: 1_500_000, forceCloseConnections: true });
+  const server = Fastify({ bodyLimit: 16 * 1024 * 1024, forceCloseConnections: true });
   answerWithProblems(server);
-  server.addHook('onRequest', async (request, reply) => {
-    if (!request.url.startsWith('/v1/')) return;
-    if (behaviour.kind === 'unreachable') {
-      reply.hijack();
-      request.raw.socket.destroy();
-    } else if (behaviour.kind === 'captive-portal') {
-      await reply.type('text/html; charset=utf-8').send(portalPage);
-    }
+  readCbor(server);
+  addRoutes(server, {
+    county,
+    now,
+    behaviour: () => behaviour,
+    draw: () => random.below(2 ** 30) / 2 ** 30,
+    onRequest() {
+      requests += 1;
+    },
+    onCrash: options.onCrash ?? (() => undefined),
   });
-
-  server.get('/v1/health', async () => ({ status: 'ok', time: new Date().toISOString() }));
-
-  server.post('/v1/applications', async (request, reply) => {
-    requests += 1;
-    const key = request.headers['idempotency-key'];
-    const { body } = request;
-    const handIn = (): Promise<Taken> => {
-      if (!document.isIdempotencyKey(key)) throw new CountyProblem(400, 'request-invalid', 'Idempotency-Key');
-      if (!document.isEnvelope(body)) {
-        throw new CountyProblem(400, 'request-invalid', document.envelopeTrouble(body) ?? '');
-      }
-      return take(key, body);
-    };
-    return behave(behaviour, handIn, reply);
-  });
-
   addControls(server, {
     behaviour: () => behaviour,
-    setBehaviour(next) {
-      behaviour = next;
-    },
+    setBehaviour,
     received: () => inbox.all(),
     gaps: () => inbox.gaps(),
+    stations: () => reports.all(),
+    attachments: () => attachments.all(),
+    backup: (path) => county.backup(path),
+    restore: (path) => county.restore(path),
   });
+  options.extend?.(server, county);
   await server.listen({ host: '127.0.0.1', port: options.port ?? 0 });
   const address = server.server.address();
   if (address === null || typeof address === 'string') throw new Error('the simulator has no TCP port');
@@ -101,15 +117,25 @@ export async function startCountySimulator(options: CountySimulatorOptions): Pro
   return {
     url: `http://127.0.0.1:${address.port}`,
     port: address.port,
-    recipient: keys.recipient,
-    acknowledgementKey: keys.acknowledgementKey,
-    behaviour: () => behaviour,
-    setBehaviour(next) {
-      behaviour = next;
+    get recipient() {
+      return keys.recipient;
     },
+    acknowledgementKey: keys.acknowledgementKey,
+    county,
+    behaviour: () => behaviour,
+    setBehaviour,
     received: () => inbox.all(),
     requests: () => requests,
     sequenceGaps: () => inbox.gaps(),
+    attachments: () => attachments.all(),
+    openAttachment: (sealedSha256) => unseal(attachments.read(sealedSha256), keys),
+    stations: () => reports.all(),
+    purgeKeys: () => inbox.purgeKeys(),
+    async rotateKeys() {
+      keys = await rotateIdentity(folder, keys);
+    },
+    backup: (path) => county.backup(path),
+    restore: (path) => county.restore(path),
     onReceived(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -117,61 +143,7 @@ export async function startCountySimulator(options: CountySimulatorOptions): Pro
     async close() {
       closing.abort();
       await server.close();
+      county.close();
     },
   };
-}
-
-const portalPage = '<!doctype html><title>WLAN</title><p>请先登录无线网络。</p>';
-
-async function behave(behaviour: Behaviour, handIn: () => Promise<Taken>, reply: FastifyReply): Promise<unknown> {
-  switch (behaviour.kind) {
-    case 'normal':
-    case 'slow': {
-      const { status, received } = await handIn();
-      return reply.status(status).send(received.acknowledgement);
-    }
-    case 'garbage':
-      await handIn();
-      return reply.type('application/json').send('{"statement":"{\\"caseNumb');
-    case 'wrong-signature': {
-      const { status, received } = await handIn();
-      const { statement } = received.acknowledgement;
-      const { privateKey } = generateKeyPairSync('ed25519');
-      const signature = sign(null, Buffer.from(statement, 'utf8'), privateKey).toString('base64');
-      return reply.status(status).send({ statement, signature });
-    }
-    case 'no-answer':
-      if (behaviour.takes) await handIn();
-      // The socket stays open until the station gives up or the simulator closes.
-      reply.hijack();
-      return reply;
-    case 'answers-500':
-      throw new CountyProblem(500, 'internal-error', 'told to fail');
-    case 'answers-400':
-      throw new CountyProblem(400, 'request-invalid', 'told to refuse');
-    case 'full':
-      throw new CountyProblem(507, 'storage-full', 'told to be full', 30);
-    case 'unreachable':
-    case 'captive-portal':
-      throw new Error('was answered before routing');
-    default:
-      return assertNever(behaviour);
-  }
-}
-
-function answerWithProblems(server: FastifyInstance): void {
-  const send = (reply: FastifyReply, problem: CountyProblem): void => {
-    if (problem.retryAfterSeconds !== null) reply.header('retry-after', String(problem.retryAfterSeconds));
-    reply.status(problem.status).type('application/problem+json').send(JSON.stringify(problem.body));
-  };
-  server.setErrorHandler((error, _request, reply) => send(reply, asProblem(error)));
-  server.setNotFoundHandler((_request, reply) => send(reply, new CountyProblem(404, 'not-found', 'no such path')));
-}
-
-function asProblem(error: unknown): CountyProblem {
-  if (error instanceof CountyProblem) return error;
-  const status = error instanceof Error && 'statusCode' in error ? error.statusCode : 500;
-  if (status === 413) return new CountyProblem(413, 'too-large', 'body limit');
-  if (status === 400 || status === 415) return new CountyProblem(400, 'request-invalid', 'body is not JSON');
-  return new CountyProblem(500, 'internal-error', 'unexpected');
 }

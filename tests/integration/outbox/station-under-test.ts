@@ -29,7 +29,7 @@ export async function startStationUnderTest(): Promise<StationUnderTest> {
   const platform = createCountyPlatform({
     baseUrl: link.url,
     acknowledgementKey: county.acknowledgementKey,
-    timeouts: { answerMs: 300, slowestBytesPerSecond: 100_000 },
+    timeouts: { quietMs: 300, slowestBytesPerSecond: 100_000 },
   });
   if (!platform.ok) throw new Error(platform.failure.code);
   return {

@@ -8,7 +8,7 @@ import { createCountyPlatform } from '../../../app/platform/county-platform.ts';
 import type { Behaviour } from '../../../scripts/county-simulator/behaviour.ts';
 import { type CountySimulator, startCountySimulator } from '../../../scripts/county-simulator/county-simulator.ts';
 import { type Link, startLink } from '../../../scripts/county-simulator/link.ts';
-import { specimenEnvelope, specimenKey } from '../../../scripts/county-simulator/specimen-request.ts';
+import { specimenOutbound } from '../../../scripts/county-simulator/specimen-request.ts';
 
 let folder: string;
 let county: CountySimulator;
@@ -24,14 +24,13 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function outbound(serial = 1): Promise<OutboundApplication> {
-  const envelope = await specimenEnvelope(county.recipient, serial);
-  return { ...envelope, key: specimenKey(serial), sealed: Buffer.from(envelope.sealed, 'base64') };
+function outbound(serial = 1): Promise<OutboundApplication> {
+  return specimenOutbound(county.recipient, serial);
 }
 
-function platform(baseUrl = link.url, answerMs = 5_000) {
+function platform(baseUrl = link.url, quietMs = 5_000) {
   const { acknowledgementKey } = county;
-  const timeouts = { answerMs, slowestBytesPerSecond: 100_000 };
+  const timeouts = { quietMs, slowestBytesPerSecond: 100_000 };
   const created = createCountyPlatform({ baseUrl, acknowledgementKey, timeouts });
   if (!created.ok) throw new Error(created.failure.code);
   return created.value;
