@@ -1,34 +1,43 @@
 import { expect, test } from 'vitest';
-import { answerWith, specimenExchange } from './specimen-exchange.ts';
+import { answerOf, specimenExchange } from './specimen-exchange.ts';
 
 const exchange = specimenExchange();
 const page = '<!doctype html><title>WLAN</title>';
+const html = { 'content-type': 'text/html' };
 const notTheCounty = { outcome: 'undecided', code: 'not-the-county', countyReached: false };
 
 test.each([200, 201, 400, 404, 413, 422, 500, 502, 503, 511])(
   'a web page with status %i settles nothing',
   async (status) => {
-    expect(await exchange.send(answerWith(status, page, 'text/html'))).toEqual(notTheCounty);
+    expect(await exchange.send(async () => answerOf(status, page, html))).toEqual(notTheCounty);
   },
 );
 
 test('a redirect to a login page is not followed', async () => {
-  const redirect = async () => new Response(null, { status: 302, headers: { location: 'http://portal.test/login' } });
-  expect(await exchange.send(redirect)).toEqual(notTheCounty);
+  const urls: string[] = [];
+  const portal = exchange.send(async ({ url }) => {
+    urls.push(url);
+    return answerOf(302, '', { location: 'http://portal.test/login' });
+  });
+  expect(await portal).toEqual(notTheCounty);
+  expect(urls).toEqual(['http://county.test/v1/applications']);
 });
 
-test('an endless page is not read to its end', async () => {
-  let chunks = 0;
-  const endless = async () =>
-    new Response(
-      new ReadableStream({
-        pull(controller) {
-          chunks += 1;
-          controller.enqueue(new Uint8Array(16 * 1024));
-        },
-      }),
-      { headers: { 'content-type': 'application/json' } },
-    );
-  expect(await exchange.send(endless)).toEqual(notTheCounty);
-  expect(chunks).toBeLessThan(10);
+test('a page in place of a paper’s acknowledgement uploads nothing', async () => {
+  const methods: string[] = [];
+  const { uploadAttachment } = exchange.connect(async ({ method }) => {
+    methods.push(method);
+    return answerOf(404, page, html);
+  });
+  const attachment = {
+    sealedSha256: 'f'.repeat(64),
+    stationCode: '13099910001',
+    applicationKey: '01a20916-551b-7c89-812f-75a449faca1d',
+    sizeBytes: 3,
+    read: async () => new Uint8Array(3),
+    uploadUrl: 'http://county.test/v1/attachments/1',
+  };
+  const progress = { onPlace: () => undefined, nextPieceBytes: () => 3, onOffset: () => undefined };
+  expect(await uploadAttachment(attachment, progress, new AbortController().signal)).toEqual(notTheCounty);
+  expect(methods).toEqual(['GET']);
 });

@@ -1,32 +1,54 @@
 import { expect, test } from 'vitest';
+import type { OutboundApplication } from '../contracts/delivery.ts';
+import { decodeBody } from './cbor-body.ts';
 import { createCountyPlatform } from './county-platform.ts';
-import { answerWith, problem, specimenExchange, specimenOutbound } from './specimen-exchange.ts';
+import type { ExchangeRequest } from './exchange.ts';
+import { caseNumbersStatement } from './signed-statement.ts';
+import { cborAnswer, problemAnswer, specimenExchange, specimenOutbound } from './specimen-exchange.ts';
+import { uuidBytes } from './uuid-bytes.ts';
 
 const exchange = specimenExchange();
+const { signal } = new AbortController();
 
-test('sends the envelope of the published interface under its key, and believes the signed answer', async () => {
-  const requests: Request[] = [];
+function bodyOf({ body, headers }: ExchangeRequest): unknown {
+  return decodeBody(body ?? new Uint8Array(), headers['content-encoding'] ?? null);
+}
+
+test('sends the item of the published interface, and believes the signed answer', async () => {
+  const requests: ExchangeRequest[] = [];
   const result = await exchange.send(async (request) => {
-    requests.push(request.clone());
-    return answerWith(201, exchange.signed())();
+    requests.push(request);
+    return cborAnswer({ results: [exchange.taken()] })(request);
   });
-  expect(result).toMatchObject({ outcome: 'acknowledged', acknowledgement: { caseNumber: 'CASE-1' } });
+  expect(result).toMatchObject({
+    outcome: 'acknowledged',
+    acknowledgement: {
+      caseNumber: 'CASE-1',
+      key: specimenOutbound.key,
+      statement: expect.stringContaining('"kind":"cunban.acknowledgement/1"'),
+      signature: expect.stringMatching(/^[A-Za-z0-9+/]{86}==$/),
+    },
+  });
   const [request] = requests;
-  expect(request?.url).toBe('http://county.test/v1/applications');
-  expect(request?.headers.get('idempotency-key')).toBe(specimenOutbound.key);
-  const { sealed: _, key: __, ...envelope } = specimenOutbound;
-  expect(await request?.json()).toEqual({ ...envelope, sealed: 'AQID' });
+  if (request === undefined) throw new Error('nothing was sent');
+  expect(request).toMatchObject({ method: 'POST', url: 'http://county.test/v1/applications' });
+  const { sealedSha256: _, stationCode, key, epoch, ...rest } = specimenOutbound;
+  expect(bodyOf(request)).toEqual({
+    stationCode,
+    items: [{ ...rest, key: new Uint8Array(uuidBytes(key)), epoch: new Uint8Array(uuidBytes(epoch)) }],
+  });
 });
 
 test.each([
   [400, 'request-invalid'],
   [400, 'seal-unreadable'],
-  [400, 'hash-mismatch'],
   [400, 'application-invalid'],
   [413, 'too-large'],
   [422, 'payload-differs'],
-])('%i %s in the county’s words is final', async (status, code) => {
-  expect(await exchange.send(problem(status, code))).toEqual({ outcome: 'returned', code });
+])('%i %s in the county’s words is final, for an item and for a request of one', async (status, code) => {
+  const item = { key: uuidBytes(specimenOutbound.key), status, code };
+  expect(await exchange.send(cborAnswer({ results: [item] }))).toEqual({ outcome: 'returned', code });
+  expect(await exchange.send(problemAnswer(status, code))).toEqual({ outcome: 'returned', code });
 });
 
 test.each([
@@ -36,18 +58,88 @@ test.each([
   [503, 'unavailable', 'county-busy'],
   [507, 'storage-full', 'county-full'],
 ])('%i %s decides nothing but shows that the link is up', async (status, code, expected) => {
-  expect(await exchange.send(problem(status, code))).toEqual({
-    outcome: 'undecided',
-    code: expected,
-    countyReached: true,
-  });
+  const undecided = { outcome: 'undecided', code: expected, countyReached: true };
+  const item = { key: uuidBytes(specimenOutbound.key), status, code };
+  expect(await exchange.send(cborAnswer({ results: [item] }))).toEqual(undecided);
+  expect(await exchange.send(problemAnswer(status, code))).toEqual(undecided);
+  const waiting = { ...item, retryAfter: 7 };
+  expect(await exchange.send(cborAnswer({ results: [waiting] }))).toEqual({ ...undecided, retryAfterMs: 7000 });
 });
 
 test('Retry-After is told in ms, and nonsense in it is left out', async () => {
   const busy = { outcome: 'undecided', code: 'county-busy', countyReached: true };
-  const withHeader = (value: string) => exchange.send(problem(503, 'unavailable', { 'retry-after': value }));
+  const withHeader = (value: string) => exchange.send(problemAnswer(503, 'unavailable', { 'retry-after': value }));
   expect(await withHeader('30')).toEqual({ ...busy, retryAfterMs: 30_000 });
   expect(await withHeader('tomorrow')).toEqual(busy);
+});
+
+test('a request refused as a whole comes again in halves, until what is to blame stands alone', async () => {
+  const keyOf = (serial: number): string => `01a20916-551b-7c89-812f-${String(serial).padStart(12, '0')}`;
+  const many = Array.from(
+    { length: 10 },
+    (_, serial): OutboundApplication => ({ ...specimenOutbound, key: keyOf(serial) }),
+  );
+  const poison = Buffer.from(uuidBytes(keyOf(6))).toString('hex');
+  const platform = exchange.connect(async (request) => {
+    const { items } = bodyOf(request) as { readonly items: readonly { readonly key: Uint8Array }[] };
+    if (items.some(({ key }) => Buffer.from(key).toString('hex') === poison)) {
+      return problemAnswer(400, 'request-invalid')(request);
+    }
+    return cborAnswer({ results: items.map(({ key }) => ({ key, status: 503, code: 'unavailable' })) })(request);
+  });
+  const result = await platform.sendApplications(many, signal);
+  if (result.outcome !== 'answered') throw new Error(result.code);
+  const returned = many.filter(({ key }) => result.results.get(key)?.outcome === 'returned');
+  expect(returned.map(({ key }) => key)).toEqual([keyOf(6)]);
+  expect(result.results.size).toBe(10);
+});
+
+test('a block of case numbers is believed only with the county’s signature', async () => {
+  const request = { key: specimenOutbound.key, stationCode: '13099910001', count: 2 };
+  const granted = { grantedAt: '2026-11-24T01:00:00.000Z', numbers: ['A-1', 'A-2'] };
+  const signature = exchange.sign(caseNumbersStatement({ ...granted, key: request.key, stationCode: '13099910001' }));
+  const sent: ExchangeRequest[] = [];
+  const reserved = exchange.connect(async (asked) => {
+    sent.push(asked);
+    return cborAnswer({ ...granted, signature })(asked);
+  });
+  expect(await reserved.reserveCaseNumbers(request, signal)).toMatchObject({ outcome: 'reserved', block: granted });
+  expect(sent[0]?.headers['idempotency-key']).toBe(request.key);
+  const longer = exchange.connect(cborAnswer({ ...granted, numbers: ['A-1', 'A-3'], signature }));
+  expect(await longer.reserveCaseNumbers(request, signal)).toMatchObject({ code: 'signature-invalid' });
+});
+
+test('a report is answered with what the county lacks', async () => {
+  const report = {
+    stationCode: '13099910001',
+    time: '2026-11-24T01:00:00.000Z',
+    epochs: [{ epoch: specimenOutbound.epoch, highestSequence: 9 }],
+    waiting: 0,
+    oldestWaitingSeconds: null,
+    attachmentsWaiting: 0,
+    bytesToday: 12,
+    stuck: [],
+    lastAcknowledgedAt: null,
+  };
+  const sha256 = Buffer.alloc(32, 1);
+  const answer = {
+    time: '2026-11-24T01:00:01.000Z',
+    gaps: [{ epoch: uuidBytes(specimenOutbound.epoch), missing: [[2, 4]] }],
+    lackingAttachments: [sha256],
+  };
+  expect(await exchange.connect(cborAnswer(answer)).sendReport(report, signal)).toEqual({
+    outcome: 'answered',
+    answer: {
+      time: answer.time,
+      gaps: [{ epoch: specimenOutbound.epoch, missing: [{ first: 2, last: 4 }] }],
+      lackingAttachments: [sha256.toString('hex')],
+    },
+  });
+  const backwards = { ...answer, gaps: [{ epoch: uuidBytes(specimenOutbound.epoch), missing: [[4, 2]] }] };
+  expect(await exchange.connect(cborAnswer(backwards)).sendReport(report, signal)).toMatchObject({
+    outcome: 'undecided',
+    code: 'garbled-answer',
+  });
 });
 
 test('a key that is not Ed25519 is refused before anything is sent', () => {

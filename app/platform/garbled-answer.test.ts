@@ -1,43 +1,55 @@
 import { expect, test } from 'vitest';
-import { answerWith, problem, specimenExchange } from './specimen-exchange.ts';
+import { answerOf, cborAnswer, problemAnswer, specimenExchange } from './specimen-exchange.ts';
+import { uuidBytes } from './uuid-bytes.ts';
 
 const exchange = specimenExchange();
 const undecided = (code: string) => ({ outcome: 'undecided', code, countyReached: false });
+const cbor = { 'content-type': 'application/cbor' };
 
 test.each([
   ['nothing', ''],
-  ['cut JSON', '{"statement":"{\\"caseNumb'],
-  ['other JSON', '{"ok":true}'],
-  ['null', 'null'],
-  ['an acknowledgement with more in it', JSON.stringify({ ...JSON.parse(exchange.signed()), extra: 1 })],
-])('%s in place of an acknowledgement settles nothing', async (_what, body) => {
-  expect(await exchange.send(answerWith(201, body))).toEqual(undecided('garbled-answer'));
+  ['cut CBOR', Buffer.from('a16772657375', 'hex')],
+  ['JSON', '{"results":[]}'],
+  ['a map without results', Buffer.from('a0', 'hex')],
+])('%s in place of results settles nothing', async (_what, body) => {
+  expect(await exchange.send(async () => answerOf(200, body, cbor))).toEqual(undecided('garbled-answer'));
+});
+
+test('bytes that are not packed as they say settle nothing', async () => {
+  const packed = { ...cbor, 'content-encoding': 'zstd' };
+  expect(await exchange.send(async () => answerOf(200, 'a0', packed))).toEqual(undecided('garbled-answer'));
+});
+
+test('an answer that leaves the key out settles nothing', async () => {
+  const other = { ...exchange.taken(), key: uuidBytes('01a20916-551b-7c89-812f-75a449faca1e') };
+  expect(await exchange.send(cborAnswer({ results: [other] }))).toEqual(undecided('garbled-answer'));
 });
 
 test.each([
   ['no case number', { caseNumber: '' }],
-  ['another kind', { kind: 'cunban.command/1' }],
+  ['a case number no county writes', { caseNumber: '"}' }],
   ['a time that is none', { receivedAt: 'now' }],
-  ['more in it', { extra: 1 }],
-])('a signed statement with %s settles nothing', async (_what, changes) => {
-  expect(await exchange.send(answerWith(201, exchange.signed(changes)))).toEqual(undecided('garbled-answer'));
+  ['a signature of another length', { signature: new Uint8Array(63) }],
+  ['a signature in text', { signature: 'A'.repeat(64) }],
+  ['a status that is none', { status: 204 }],
+])('a result with %s settles nothing', async (_what, changes) => {
+  const result = { ...exchange.taken(), ...changes };
+  expect(await exchange.send(cborAnswer({ results: [result] }))).toEqual(undecided('garbled-answer'));
 });
 
-test('a signed statement about another key or other bytes settles nothing', async () => {
-  const otherKey = exchange.signed({ key: '01a20916-551b-7c89-812f-75a449faca1e' });
-  const otherBytes = exchange.signed({ sealedSha256: 'f'.repeat(64) });
-  expect(await exchange.send(answerWith(200, otherKey))).toEqual(undecided('acknowledges-another'));
-  expect(await exchange.send(answerWith(200, otherBytes))).toEqual(undecided('acknowledges-another'));
+test.each([
+  ['another key', { key: '01a20916-551b-7c89-812f-75a449faca1e' }],
+  ['other bytes', { sealedSha256: 'f'.repeat(64) }],
+  ['another case number', { caseNumber: 'CASE-2' }],
+  ['another time', { receivedAt: '2026-11-24T01:00:00.001Z' }],
+])('a signature over %s settles nothing', async (_what, changes) => {
+  const answer = cborAnswer({ results: [exchange.taken(changes)] });
+  expect(await exchange.send(answer)).toEqual(undecided('signature-invalid'));
 });
 
 test('a stranger’s signature settles nothing', async () => {
   const stranger = specimenExchange();
-  expect(await exchange.send(answerWith(200, stranger.signed()))).toEqual(undecided('signature-invalid'));
-});
-
-test('a statement changed after it was signed settles nothing', async () => {
-  const changed = exchange.signed().replace('CASE-1', 'CASE-2');
-  expect(await exchange.send(answerWith(200, changed))).toEqual(undecided('signature-invalid'));
+  expect(await exchange.send(cborAnswer({ results: [stranger.taken()] }))).toEqual(undecided('signature-invalid'));
 });
 
 test.each([
@@ -46,5 +58,5 @@ test.each([
   [403, 'request-invalid'],
   [500, 'request-invalid'],
 ])('a problem whose status %i and code %s do not belong together settles nothing', async (status, code) => {
-  expect(await exchange.send(problem(status, code))).toEqual(undecided('garbled-answer'));
+  expect(await exchange.send(problemAnswer(status, code))).toEqual(undecided('garbled-answer'));
 });
