@@ -15,6 +15,7 @@ const shared = {
 export const specimenCard = {
   pensioner: {
     ...shared,
+    textBlock: new Uint8Array(256).fill(1),
     name: '赵桂英',
     sexCode: '2',
     birthDate: '19580312',
@@ -24,6 +25,7 @@ export const specimenCard = {
   },
   farmer: {
     ...shared,
+    textBlock: new Uint8Array(256).fill(2),
     name: '钱卫国',
     sexCode: '1',
     birthDate: '19810707',
@@ -33,6 +35,7 @@ export const specimenCard = {
   },
   teenager: {
     ...shared,
+    textBlock: new Uint8Array(256).fill(3),
     name: '孙小雨',
     sexCode: '2',
     birthDate: '20120901',

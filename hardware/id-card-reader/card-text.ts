@@ -2,7 +2,7 @@ import type { CitizenCard, ForeignResidentCard, ResidencePermit } from '../../ap
 import { isFormerNumber, isIdNumber } from './id-number.ts';
 
 /** What does not stand in the text block. */
-type Elsewhere = 'kind' | 'photo' | 'chipNumber' | 'fingerprint' | 'addressSource';
+type Elsewhere = 'kind' | 'photo' | 'textBlock' | 'chipNumber' | 'fingerprint' | 'addressSource';
 
 /** What the text block of each kind of card says, as printed, before the new-address block is looked at. */
 export type CitizenText = Omit<CitizenCard, Elsewhere>;

@@ -4,6 +4,7 @@ import { type SimulatedStation, simulatedStation } from '../simulated-station.ts
 import { commandOf, type SdtCommandName } from './sdt-command.ts';
 import { encodeFrame } from './sdt-frame.ts';
 import { encodeReply, joinReadBase } from './sdt-reply.ts';
+import { encodeTextBlock } from './sdt-text.ts';
 import { SPECIMEN_CARDS, specimenCard } from './specimen-cards.ts';
 import { encodeText } from './text-field.ts';
 
@@ -38,7 +39,16 @@ test.each(readable)('$title is read whole', async (card) => {
   const moved = newAddress === null ? {} : { address: newAddress, addressSource: 'new-address-block' };
   expect(await read()).toEqual({
     ok: true,
-    value: { kind, ...text, ...residence, ...moved, photo, chipNumber: null, fingerprint: null },
+    value: {
+      kind,
+      ...text,
+      ...residence,
+      ...moved,
+      photo,
+      textBlock: encodeTextBlock(card),
+      chipNumber: null,
+      fingerprint: null,
+    },
   });
 });
 

@@ -5,6 +5,7 @@ import { createHardwareService } from '../service.ts';
 import { SimulatedClock } from '../simulated-clock.ts';
 import { simulatedTransports } from '../simulated-station.ts';
 import { memoryCable } from '../transports/memory.ts';
+import { encodeTextBlock } from './sdt-text.ts';
 import { ReaderSimulator } from './simulator.ts';
 import { specimenCard } from './specimen-cards.ts';
 
@@ -14,7 +15,7 @@ interface Returned {
   readonly result?: { readonly ok: boolean; readonly value?: IdentityCard };
 }
 
-test('when a card was posted to the station, its photo and fingerprint are overwritten here', async () => {
+test('when a card was posted to the station, its blocks are overwritten here', async () => {
   const clock = new SimulatedClock();
   const cable = memoryCable();
   const reader = new ReaderSimulator();
@@ -50,7 +51,15 @@ test('when a card was posted to the station, its photo and fingerprint are overw
   await clock.advance(500);
 
   const answer = posted.find(({ own }) => own.type === 'return' && own.id === '2');
-  expect(answer?.copy.result?.value).toMatchObject({ photo: card.photo, fingerprint: card.fingerprint });
-  expect(answer?.own.result?.value).toMatchObject({ photo: new Uint8Array(1024), fingerprint: new Uint8Array(1024) });
+  expect(answer?.copy.result?.value).toMatchObject({
+    photo: card.photo,
+    fingerprint: card.fingerprint,
+    textBlock: encodeTextBlock(card),
+  });
+  expect(answer?.own.result?.value).toMatchObject({
+    photo: new Uint8Array(1024),
+    fingerprint: new Uint8Array(1024),
+    textBlock: new Uint8Array(256),
+  });
   await clock.until(service.close());
 });

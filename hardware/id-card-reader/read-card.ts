@@ -95,7 +95,7 @@ async function readFoundCard(exchange: ExchangeFn, options: ReadCardOptions): Pr
 }
 
 /** The blocks of one reply, copied out of it. */
-type BaseBlocks = CardText & { readonly photo: Uint8Array; readonly fingerprint: Uint8Array | null };
+type BaseBlocks = CardText & Pick<IdentityCard, 'photo' | 'textBlock' | 'fingerprint'>;
 
 async function readBase(exchange: ExchangeFn, withFingerprint: boolean): Promise<Result<BaseBlocks, ReadCardFailure>> {
   if (withFingerprint) {
@@ -133,7 +133,12 @@ function decodeBlocks({ text, photo, fingerprint }: SplitBlocks): Result<BaseBlo
       const { problems, ...card } = block;
       if (problems.length > 0) return fail('card-data-invalid', problems.join(' '));
       const hasFingerprint = fingerprint !== undefined && fingerprint.length > 0;
-      return ok({ ...card, photo: photo.slice(), fingerprint: hasFingerprint ? fingerprint.slice() : null });
+      return ok({
+        ...card,
+        photo: photo.slice(),
+        textBlock: text.slice(),
+        fingerprint: hasFingerprint ? fingerprint.slice() : null,
+      });
     }
     case 'unsupported':
       return fail('unsupported-card', `type mark ${block.mark}`);
@@ -157,8 +162,8 @@ async function completeCard(
   const chipNumber = extras.includes('chip-number') ? await readChipNumber(exchange) : ok(null);
   if (!chipNumber.ok) return chipNumber;
 
-  const { photo, fingerprint } = base;
-  const blocks = { photo, fingerprint, chipNumber: chipNumber.value };
+  const { photo, textBlock, fingerprint } = base;
+  const blocks = { photo, textBlock, fingerprint, chipNumber: chipNumber.value };
   if (base.kind === 'foreign-resident') return ok({ kind: base.kind, ...base.text, ...blocks });
   const moved = newAddress.value !== '';
   const residence = {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type SimulatedStation, simulatedStation } from '../simulated-station.ts';
+import { encodeTextBlock } from './sdt-text.ts';
 import { specimenCard } from './specimen-cards.ts';
 
 let station: SimulatedStation;
@@ -23,6 +24,7 @@ test('a card that lies there already is read without any waiting', async () => {
       ...card.text,
       addressSource: 'printed',
       photo: card.photo,
+      textBlock: encodeTextBlock(card),
       chipNumber: null,
       fingerprint: null,
     },

@@ -17,6 +17,8 @@ const common = {
   validTo: Type.String(),
   /** The opaque 1024-byte block of the chip. */
   photo: Type.Unsafe<Uint8Array>({}),
+  /** The 256 bytes all the texts were decoded from: with the photo, what the key of a draft is derived from. */
+  textBlock: Type.Unsafe<Uint8Array>({}),
   /** Chip management number, hexadecimal; `null` unless asked for, or where the card has none. */
   chipNumber: Type.Union([Type.String(), Type.Null()]),
   /** The opaque template block (GA/T 1012); `null` unless asked for, or where the card has none. */

@@ -181,7 +181,7 @@ export function fakeDevices(port: ContractPort): FakeDevices {
   };
 
   return {
-    presentsCard: (card = specimenCard.pensioner) => answersRead(ok(card)),
+    presentsCard: (card = specimenCard.pensioner) => answersRead(ok(structuredClone(card))),
     failsRead: (code) => answersRead(fail(code)),
     isReading,
     printsLike(...next) {

@@ -100,6 +100,8 @@ export async function stationBench(options: BenchOptions = {}): Promise<StationB
       drawn.push(document);
       return options.drawsDocuments === false ? fail('document-not-drawn') : ok({ pdf: new Uint8Array([0x25, 0x50]) });
     },
+    sealSecret: async () => fail('keystore-unavailable'),
+    openSecret: async () => fail('keystore-unavailable'),
   });
   const start = () =>
     startStation({
