@@ -3,14 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Encrypter, generateX25519Identity, identityToRecipient } from 'age-encryption';
 import { createSealedStore } from '../../offline-cache/sealed-store/sealed-store.ts';
-import { specimenApplication } from '../../offline-cache/specimen-cache.ts';
 import { type DurableStore, type OpenStore, openOurs, openPlainSqlite } from './cache-stores.ts';
+import { openElectronStore, openLowdb, openPouch } from './peer-stores.ts';
+import { realisticApplication } from './realistic-application.ts';
 import { type BenchmarkRow, row } from './row.ts';
 
-/** Every store we are measured beside; a further one is one more `OpenStore` in `cache-stores.ts`. */
-const peers: readonly OpenStore[] = [openPlainSqlite];
+/** Every store we are measured beside; a further one is one more `OpenStore`. */
+const peers: readonly OpenStore[] = [openPlainSqlite, openPouch, openLowdb, openElectronStore];
 const rounds = 8;
-const savesInRound = 250;
+// In all 900 applications, about what a station holds after a long outage; whole-file stores slow down with each one.
+const savesInRound = 100;
 
 interface Measured {
   readonly store: DurableStore;
@@ -71,7 +73,7 @@ function enqueueRows(measured: readonly Measured[]): readonly BenchmarkRow[] {
 async function sealRow(recipient: string): Promise<BenchmarkRow> {
   const store = createSealedStore(recipient);
   if (!store.ok) throw new Error(store.failure.code);
-  const plaintext = (): Buffer => Buffer.from(JSON.stringify(specimenApplication('L-1')));
+  const plaintext = (): Buffer => Buffer.from(JSON.stringify(realisticApplication(1)));
   const library = new Encrypter();
   library.addRecipient(recipient);
   const ours: number[] = [];

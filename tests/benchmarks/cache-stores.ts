@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import { openOfflineCache, systemClock } from '../../offline-cache/index.ts';
-import { specimenApplication, specimenStationCode } from '../../offline-cache/specimen-cache.ts';
+import { specimenStationCode } from '../../offline-cache/specimen-cache.ts';
+import { realisticApplication } from './realistic-application.ts';
 
 /** Somewhere one application can be put so that a power cut does not take it away again. */
 export interface DurableStore {
@@ -24,10 +25,13 @@ export const openOurs: OpenStore = async (folder, countyRecipient) => {
   });
   if (!opened.ok) throw new Error(opened.failure.code);
   const cache = opened.value;
+  let serial = 0;
   return {
     name: 'offline cache',
     async save() {
-      const build = ({ receiptNumber }: { readonly receiptNumber: string }) => specimenApplication(receiptNumber);
+      serial += 1;
+      const build = ({ receiptNumber }: { readonly receiptNumber: string }) =>
+        realisticApplication(serial, receiptNumber);
       const saved = await cache.saveApplication({ lane: 'bench', build });
       if (!saved.ok) throw new Error(saved.failure.code);
     },
@@ -47,7 +51,7 @@ export const openPlainSqlite: OpenStore = async (folder) => {
     name: 'plain better-sqlite3, synchronous=FULL',
     async save() {
       serial += 1;
-      insert.run(Buffer.from(JSON.stringify(specimenApplication(`L-${serial}`))));
+      insert.run(Buffer.from(JSON.stringify(realisticApplication(serial))));
     },
     async close() {
       database.close();
