@@ -1,22 +1,32 @@
-import type { SendApplication } from '../app/contracts/delivery.ts';
+import { join } from 'node:path';
+import type { ReportAnswer } from '../app/contracts/delivery.ts';
 import { fail, ok, type Result } from '../app/contracts/result.ts';
 import { type Carry, createCarry } from './carry/carry.ts';
 import type { Clock } from './clock.ts';
-import { type Delivery, type DeliveryEvent, startDelivery } from './delivery/delivery.ts';
+import type { Delivery } from './delivery/delivery.ts';
 import { type ApplicationOutcome, createLedger } from './delivery/ledger.ts';
+import { type Requeued, requeueLacking } from './delivery/requeue-lacking.ts';
+import { type DeliveryOptions, startDelivering } from './delivery/start-delivering.ts';
+import type { HourOfUse } from './delivery/wire-scheduler.ts';
 import type { OpenDatabaseFailureCode } from './open-database.ts';
 import { type OpenedStores, openStores } from './open-stores.ts';
 import { createSaveApplication, type SaveApplication } from './outbox/save-application.ts';
 import type { ReceiptEntry, RegisterEntry } from './receipt-register/receipt-register.ts';
 import { openReserve } from './reserve.ts';
+import { createRetention, type Retention } from './retention/retention.ts';
 import { createSealedStore } from './sealed-store/sealed-store.ts';
+import type { Standing } from './standing/standing.ts';
+import { createStandingQuery } from './standing/take-standing.ts';
 import { attemptStorage, type StorageFailureCode } from './storage-failure.ts';
 
 export { type Clock, systemClock } from './clock.ts';
 export type { Delivery, DeliveryEvent } from './delivery/delivery.ts';
 export type { ApplicationOutcome } from './delivery/ledger.ts';
+export type { HourOfUse } from './delivery/wire-scheduler.ts';
+export { createWireScheduler, type HourOfUse, type WireScheduler, type WireTurn } from './delivery/wire-scheduler.ts';
 export type { ReceiptEntry } from './receipt-register/receipt-register.ts';
 export { type ReceiptsInJournal, receiptsInJournal } from './receipt-register/receipts-in-journal.ts';
+export type { Standing, StuckItem } from './standing/standing.ts';
 export type { StorageFailureCode } from './storage-failure.ts';
 
 export interface OfflineCacheOptions {
@@ -77,13 +87,16 @@ export interface OfflineCache {
   abandonDocumentPrint(receiptNumber: string, document: string): Result<null, StorageFailureCode | 'not-found'>;
   /** The ways out without a link. */
   readonly carry: Carry;
+  /** Erasing what had its time, daily by itself, and what the county orders. */
+  readonly retention: Pick<Retention, 'sweep' | 'obey'>;
+  /** How the cache stands, for staff, county and screens; `use` is what the link carried (`WireScheduler.bytesUsed`). */
+  standing(use: readonly HourOfUse[]): Result<Standing, StorageFailureCode>;
   /** Applications the county has not settled yet. */
   waitingCount(): Result<number, StorageFailureCode>;
   /** Starts delivering and goes on until `close`. Called once. */
-  startDelivery(options: {
-    readonly send: SendApplication<AbortSignal>;
-    readonly onEvent: (event: DeliveryEvent) => void;
-  }): Delivery;
+  startDelivery(options: DeliveryOptions): Delivery;
+  /** Takes in what the county answered to a report: what it lacks goes again, and its time is noted. */
+  takeReportAnswer(answer: ReportAnswer): Result<Requeued, StorageFailureCode>;
   /** Drains delivery, then closes database and journal. */
   close(): Promise<void>;
 }
@@ -106,13 +119,20 @@ export async function openOfflineCache(options: OfflineCacheOptions): Promise<Re
 type Parts = OpenedStores['parts'];
 
 function assemble(
-  { clock, random, countyRecipient }: OfflineCacheOptions,
+  { clock, random, countyRecipient, folder, journalFolder }: OfflineCacheOptions,
   parts: Parts,
   opening: OpeningReport,
 ): OfflineCache {
   const { database, outbox, register, documentPrints, audit, journal, reserve } = parts;
   const ledger = createLedger(parts);
   const save = createSaveApplication(parts);
+  const standing = createStandingQuery({
+    ...parts,
+    folder,
+    journalFolder: journalFolder ?? join(folder, 'journal'),
+    opening,
+  });
+  const retention = createRetention(parts, clock);
   let delivery: Delivery | null = null;
 
   const countPrint = (
@@ -168,14 +188,22 @@ function assemble(
       const counted = countDocument(receiptNumber, document, -1);
       return counted.ok ? ok(null) : counted;
     },
+    retention,
     carry: createCarry({ ...parts, ledger, countyRecipient }),
+    standing: (use) => attemptStorage(() => standing(use)),
     waitingCount: () => attemptStorage(() => outbox.waitingCount()),
-    startDelivery({ send, onEvent }) {
+    startDelivery(options) {
       if (delivery !== null) throw new Error('delivery was started before');
-      delivery = startDelivery({ ledger, send, clock, random, onEvent });
+      delivery = startDelivering({ ...parts, ledger, clock, random }, options);
       return delivery;
     },
+    takeReportAnswer(answer) {
+      const requeued = requeueLacking(parts, answer);
+      if (requeued.ok && requeued.value.applications + requeued.value.attachments > 0) delivery?.wake();
+      return requeued;
+    },
     async close() {
+      retention.close();
       await delivery?.close();
       journal.close();
       database.close();

@@ -20,7 +20,7 @@ export function watchMaintenanceFlag(
   let timer: unknown = null;
 
   const look = (): void => {
-    const created = statSync(path, { throwIfNoEntry: false })?.mtimeMs;
+    const created = createdAt(path);
     const seen = created !== undefined && clock.now() - created < flagLivesMs;
     // While it stands the flag is told every time: a visit may have been in the way of the first telling.
     if (seen || raised) onChange(seen);
@@ -33,4 +33,13 @@ export function watchMaintenanceFlag(
       if (timer !== null) clock.clearTimeout(timer);
     },
   };
+}
+
+function createdAt(path: string): number | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.mtimeMs;
+  } catch {
+    // A folder nobody may look into, a disk that is gone: no flag either.
+    return undefined;
+  }
 }

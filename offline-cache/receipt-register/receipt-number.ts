@@ -1,3 +1,6 @@
+const beijingOffsetMs = 8 * 60 * 60 * 1000;
+const dayMs = 24 * 60 * 60 * 1000;
+
 /**
  * `L-<stationCode>-<YYYYMMDD>-<serial>-<check>`, the station's own provisional number. `L` (local) and the dashes keep
  * it from being taken for the county's case number. `serial` counts the day's applications from 0001.
@@ -18,8 +21,12 @@ export function isReceiptNumber(text: string): boolean {
 
 /** The calendar day in China as `YYYYMMDD`. China has one time zone and no summer time, whatever the machine is set to. */
 export function businessDate(epochMs: number): string {
-  const beijingOffsetMs = 8 * 60 * 60 * 1000;
   return new Date(epochMs + beijingOffsetMs).toISOString().slice(0, 10).replaceAll('-', '');
+}
+
+/** Midnight in China before `epochMs`, epoch ms. */
+export function startOfBusinessDay(epochMs: number): number {
+  return Math.floor((epochMs + beijingOffsetMs) / dayMs) * dayMs - beijingOffsetMs;
 }
 
 function digitsOf(text: string): string {
