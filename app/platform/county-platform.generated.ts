@@ -100,6 +100,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/catalogue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the county offers, or what changed of it
+         * @description A county numbers the versions of its catalogue of service items upwards and signs each. A station asks with the
+         *     version it holds and is answered with nothing new (304), with the way from its version to the newest (a patch), or,
+         *     where the county no longer keeps that version or the patch would be the larger, with the whole (a snapshot).
+         *
+         *     Both forms are one zstd frame (RFC 8878) over canonical JSON (RFC 8785). A snapshot is `{items, signature,
+         *     statement}`. A patch is `{patch: {added, changed, removed}, signature, statement}`, its frame made with a dictionary:
+         *     the canonical items of the version asked with, sorted by code, between brackets and separated by a comma and a line
+         *     feed. `changed` gives for each item code a list of `[path, value]`, or `[path]` where a member is taken away.
+         *
+         *     `statement` is the canonical JSON of a `CatalogueStatement`, `signature` Ed25519 over it in base64. `rootHash` is
+         *     SHA-256, base64url, over `cunban.catalogue-root/1` and a line feed and, for each item in the order of the codes, the
+         *     code, a line feed and the item's hash: SHA-256 over `cunban.catalogue-item/1`, a line feed and its canonical JSON.
+         *
+         *     Answers are asked for in pieces by `Range`. The ETag tells one answer from every other, `"v<version>-<rootHash>"` for
+         *     a snapshot and 304, `"p<from>-<version>-<rootHash>"` for a patch, and the same ETag always means the same bytes. A
+         *     station compares it itself: with `If-Range` an answer that is another by now would come whole over a thin link. A
+         *     county takes `If-Range` all the same.
+         */
+        get: operations["getCatalogue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/report": {
         parameters: {
             query?: never;
@@ -141,6 +177,20 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description What the county or the province signs about a catalogue, as canonical JSON. */
+        CatalogueStatement: {
+            /** Format: date-time */
+            issuedAt: string;
+            /**
+             * @description Keeps this signature from being taken for one over anything else.
+             * @constant
+             */
+            kind: "cunban.catalogue/1";
+            /** @description Leading digits of the codes of the stations it is for; 2 of a province, 6 of a county. */
+            region: string;
+            rootHash: string;
+            version: number;
+        };
         /**
          * @description A UUIDv7 as its 16 bytes.
          * @example h'01a20916551b7c89812f75a449faca1d'
@@ -702,6 +752,53 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+        };
+    };
+    getCatalogue: {
+        parameters: {
+            query?: {
+                /** @description Version the station holds; left out for none. */
+                have?: number;
+            };
+            header?: {
+                Range?: string;
+                "If-Range"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The whole answer. */
+            200: {
+                headers: {
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.cunban.catalogue-patch+zstd": string;
+                    "application/vnd.cunban.catalogue-snapshot+zstd": string;
+                };
+            };
+            /** @description The piece asked for. */
+            206: {
+                headers: {
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.cunban.catalogue-patch+zstd": string;
+                    "application/vnd.cunban.catalogue-snapshot+zstd": string;
+                };
+            };
+            /** @description Nothing newer than what the station holds; the ETag is that of its version as a snapshot. */
+            304: {
+                headers: {
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

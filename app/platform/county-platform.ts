@@ -1,3 +1,4 @@
+import type { AskCatalogue } from '../contracts/catalogue.ts';
 import type {
   ReserveCaseNumbers,
   SendApplication,
@@ -8,6 +9,7 @@ import type {
 } from '../contracts/delivery.ts';
 import { ok, type Result } from '../contracts/result.ts';
 import { askHealth } from './ask-health.ts';
+import { createAskCatalogue } from './catalogue/ask-catalogue.ts';
 import type { CountyLink } from './county-link.ts';
 import type { Exchange } from './exchange.ts';
 import { createHttpExchange } from './http-exchange.ts';
@@ -42,6 +44,7 @@ export interface CountyPlatform {
   readonly uploadAttachment: UploadAttachment<AbortSignal>;
   readonly reserveCaseNumbers: ReserveCaseNumbers<AbortSignal>;
   readonly sendReport: SendReport<AbortSignal>;
+  readonly askCatalogue: AskCatalogue<AbortSignal>;
   /** Asks whether the county can be reached; the value is its clock, RFC 3339. */
   health(signal?: AbortSignal): Promise<Result<{ readonly time: string }, UndecidedCode>>;
 }
@@ -73,6 +76,7 @@ export function createCountyPlatform(
     uploadAttachment: (attachment, progress, signal) => uploadAttachment(link, key, attachment, progress, signal),
     reserveCaseNumbers: (request, signal, moved = unheard) => reserveCaseNumbers(link, key, request, { signal, moved }),
     sendReport: (report, signal, moved = unheard) => sendReport(link, report, { signal, moved }),
+    askCatalogue: createAskCatalogue(link),
     health: (signal = new AbortController().signal) => askHealth(link, { signal, moved: unheard }),
   });
 }

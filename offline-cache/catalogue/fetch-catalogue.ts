@@ -37,9 +37,12 @@ export async function fetchCatalogue(
     const answer = await ask({ have: base, partial: begun, pieceBytes }, (bytes) => turn.moved(bytes), turn.signal);
     if (answer.outcome !== 'piece') {
       if (answer.outcome === 'current') partial.discard();
-      // A piece that does not follow: what is here belongs to an answer the county no longer gives.
-      else if (answer.code === 'garbled-answer') partial.discard();
       return answer;
+    }
+    // What is here belongs to an answer that the county no longer gives: begin anew.
+    if (answer.offset !== 0 && (answer.offset !== begun?.length || answer.tag !== begun.tag)) {
+      partial.discard();
+      continue;
     }
     const taken = takePiece(answer, have.version, partial);
     if (taken !== null) return taken;

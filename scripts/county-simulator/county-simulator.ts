@@ -3,6 +3,8 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import { Random } from '../../tests/random.ts';
 import type { HeldAttachment } from './attachments.ts';
 import type { Behaviour } from './behaviour.ts';
+import type { CatalogueShelf } from './catalogue/catalogue-shelf.ts';
+import { serveCatalogue } from './catalogue/serve-catalogue.ts';
 import { addControls } from './controls.ts';
 import { type County, openCounty } from './county.ts';
 import { type CountyKeys, loadOrMakeKeys, rotateIdentity } from './county-keys.ts';
@@ -34,6 +36,8 @@ export interface CountySimulator {
   /** SPKI DER in base64 for the station profile. */
   readonly acknowledgementKey: string;
   readonly county: County;
+  /** What stations are told the county offers; publish here. */
+  readonly catalogue: CatalogueShelf;
   behaviour(): Behaviour;
   setBehaviour(behaviour: Behaviour): void;
   /** What the county holds, in order of arrival. */
@@ -109,6 +113,7 @@ export async function startCountySimulator(options: CountySimulatorOptions): Pro
     backup: (path) => county.backup(path),
     restore: (path) => county.restore(path),
   });
+  const catalogue = serveCatalogue(server, { folder, signingKey: keys.signingKey });
   options.extend?.(server, county);
   await server.listen({ host: '127.0.0.1', port: options.port ?? 0 });
   const address = server.server.address();
@@ -122,6 +127,7 @@ export async function startCountySimulator(options: CountySimulatorOptions): Pro
     },
     acknowledgementKey: keys.acknowledgementKey,
     county,
+    catalogue,
     behaviour: () => behaviour,
     setBehaviour,
     received: () => inbox.all(),

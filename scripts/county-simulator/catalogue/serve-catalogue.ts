@@ -1,10 +1,10 @@
+import type { KeyObject } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import { catalogueTypes } from '../../../app/platform/catalogue/catalogue-tag.ts';
 import type { JsonObject } from '../../../offline-cache/catalogue/canonical-json.ts';
-import type { CountyKeys } from '../county-keys.ts';
 import { CountyProblem } from '../problem.ts';
 import { type CatalogueShelf, openCatalogueShelf } from './catalogue-shelf.ts';
 
@@ -15,12 +15,12 @@ const region = '130999';
 /** Serves `GET /v1/catalogue` (app/platform/county-platform.openapi.yaml) from a shelf kept in the county's folder. */
 export function serveCatalogue(
   server: FastifyInstance,
-  { folder, keys }: { readonly folder: string; readonly keys: CountyKeys },
+  { folder, signingKey }: { readonly folder: string; readonly signingKey: KeyObject },
 ): CatalogueShelf {
   const first = readdirSync(bundledFolder)
     .filter((name) => name.endsWith('.json'))
     .map((name) => JSON.parse(readFileSync(join(bundledFolder, name), 'utf8')) as JsonObject);
-  const shelf = openCatalogueShelf({ folder: join(folder, 'catalogue'), signingKey: keys.signingKey, region, first });
+  const shelf = openCatalogueShelf({ folder: join(folder, 'catalogue'), signingKey, region, first });
   addCatalogueRoute(server, shelf);
   return shelf;
 }
