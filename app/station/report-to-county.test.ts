@@ -1,0 +1,121 @@
+import { expect, test } from 'vitest';
+import type { Standing } from '../../offline-cache/index.ts';
+import { createSimulatedClock } from '../../offline-cache/simulated-clock.ts';
+import type { ReportResult, StationReport } from '../contracts/delivery.ts';
+import { ok } from '../contracts/result.ts';
+import { reportOf, reportToCounty } from './report-to-county.ts';
+
+const beginning = Date.parse('2026-11-24T01:00:00Z');
+const standing: Standing = {
+  lastContactAt: null,
+  lastAcknowledgedAt: null,
+  states: { queued: 2, sending: 0, acknowledged: 0, archived: 0, rejected: 1, 'needs-staff': 1 },
+  waiting: { items: 2, lanes: 2, oldestAt: '2026-11-24T00:50:00.000Z' },
+  attachments: { waiting: 1, bytes: 1000 },
+  stuck: [
+    {
+      key: '0192a000-0000-7000-8000-000000000001',
+      receiptNumber: 'L-1',
+      itemCode: 'item',
+      kind: 'needs-staff',
+      code: 'seal-unreadable',
+      since: '2026-11-24T00:51:00.000Z',
+    },
+    {
+      key: '0192a000-0000-7000-8000-000000000002',
+      receiptNumber: 'L-2',
+      itemCode: 'item',
+      kind: 'returned',
+      code: 'case-declined',
+      since: '2026-11-24T00:52:00.000Z',
+    },
+  ],
+  stuckCount: 2,
+  wire: { bytesThisHour: 5, bytesToday: 77 },
+  reservedCaseNumbers: 3,
+  drafts: 0,
+  disk: null,
+  databaseBytes: 0,
+  journalBytes: 0,
+  epoch: 'e',
+  epochs: [{ epoch: 'e', highestSequence: 9 }],
+  opening: { quarantined: null, rebuiltRows: 0, brokenAuditLine: null, repairedEntries: 0, damagedEntries: 0 },
+};
+const answered: ReportResult = {
+  outcome: 'answered',
+  answer: { time: '2026-11-24T01:00:00Z', gaps: [], lackingAttachments: [] },
+};
+
+function reporting(answer: () => ReportResult = () => answered) {
+  const clock = createSimulatedClock(beginning);
+  const sent: { readonly at: number; readonly report: StationReport }[] = [];
+  let answers = 0;
+  const reports = reportToCounty({
+    stationCode: '13099910001',
+    cache: { standing: () => ok(standing) },
+    wire: {
+      schedule: (_priority, _bytes, run) =>
+        run({ nextPieceBytes: () => 1000, moved: () => undefined, signal: new AbortController().signal }),
+      bytesUsed: () => [],
+    },
+    async send(report) {
+      sent.push({ at: clock.now() - beginning, report });
+      return answer();
+    },
+    clock,
+    random: () => 0.5,
+    onAnswer: () => {
+      answers += 1;
+    },
+  });
+  return { clock, sent, reports, answers: () => answers };
+}
+
+test('what the county is told: numbers and codes, and of the stuck what it has not said itself', () => {
+  expect(reportOf('13099910001', standing, beginning)).toEqual({
+    stationCode: '13099910001',
+    time: '2026-11-24T01:00:00.000Z',
+    epochs: [{ epoch: 'e', highestSequence: 9 }],
+    waiting: 2,
+    oldestWaitingSeconds: 600,
+    attachmentsWaiting: 1,
+    bytesToday: 77,
+    stuck: [{ key: '0192a000-0000-7000-8000-000000000001', code: 'seal-unreadable' }],
+    lastAcknowledgedAt: null,
+  });
+});
+
+test('every five minutes, and at a change at once, but never twice within half a minute', async () => {
+  const { clock, sent, reports, answers } = reporting();
+  await clock.advance(15_000);
+  await clock.advance(300_000);
+  expect(sent.map(({ at }) => at)).toEqual([15_000, 315_000]);
+  reports.changed();
+  reports.changed();
+  await clock.advance(29_999);
+  expect(sent).toHaveLength(2);
+  await clock.advance(1);
+  expect(sent).toHaveLength(3);
+  await clock.advance(60_000);
+  reports.changed();
+  await clock.advance(0);
+  expect(sent).toHaveLength(4);
+  expect(answers()).toBe(4);
+  reports.close();
+  await clock.advance(600_000);
+  expect(sent).toHaveLength(4);
+});
+
+test('a county that asks for a pause gets it', async () => {
+  const { clock, sent } = reporting(() => ({
+    outcome: 'undecided',
+    code: 'county-busy',
+    countyReached: true,
+    retryAfterMs: 900_000,
+  }));
+  await clock.advance(15_000);
+  await clock.advance(899_999);
+  expect(sent).toHaveLength(1);
+  await clock.advance(1);
+  expect(sent).toHaveLength(2);
+});

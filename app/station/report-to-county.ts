@@ -1,0 +1,106 @@
+import type { Clock, OfflineCache, Standing, WireScheduler } from '../../offline-cache/index.ts';
+import type { ReportAnswer, SendReport, StationReport } from '../contracts/delivery.ts';
+
+export interface ReportParts {
+  readonly stationCode: string;
+  readonly cache: Pick<OfflineCache, 'standing'>;
+  readonly wire: Pick<WireScheduler, 'schedule' | 'bytesUsed'>;
+  readonly send: SendReport<AbortSignal>;
+  readonly clock: Clock;
+  /** In [0, 1); spreads the stations of a county that all came back at once. */
+  readonly random: () => number;
+  /** The county's time, and what it lacks. */
+  readonly onAnswer: (answer: ReportAnswer) => void;
+}
+
+export interface CountyReports {
+  /** Something the county should know has changed: an item is stuck, or is no longer. */
+  changed(): void;
+  close(): void;
+}
+
+/** Between two reports, give or take a fifth; and the least between two when something changes. In ms. */
+const intervalMs = 5 * 60_000;
+const spread = 0.2;
+const floorMs = 30_000;
+/** A report with some stuck items, its answer and the headers of both. */
+const estimatedBytes = 700;
+/** More than this the county does not need to begin asking. */
+const mostStuck = 50;
+
+/**
+ * Tells the county how this station stands, at telemetry's priority: it never holds up an application. A report that
+ * does not get through is not repeated; the next one says it all again.
+ */
+export function reportToCounty(parts: ReportParts): CountyReports {
+  const { clock, wire, random } = parts;
+  let timer: unknown = null;
+  let dueAt = Number.POSITIVE_INFINITY;
+  let lastAt = Number.NEGATIVE_INFINITY;
+  let underWay = false;
+  let changedMeanwhile = false;
+  let closed = false;
+
+  const plan = (inMs: number): void => {
+    const at = clock.now() + inMs;
+    if (closed || (timer !== null && dueAt <= at)) return;
+    if (timer !== null) clock.clearTimeout(timer);
+    dueAt = at;
+    timer = clock.setTimeout(() => {
+      timer = null;
+      void report();
+    }, inMs);
+  };
+
+  const report = async (): Promise<void> => {
+    underWay = true;
+    changedMeanwhile = false;
+    lastAt = clock.now();
+    const retryAfterMs = await wire.schedule('telemetry', estimatedBytes, async ({ signal, moved }) => {
+      // Composed only now: it may have waited long for its turn.
+      const standing = parts.cache.standing(wire.bytesUsed());
+      if (!standing.ok || signal.aborted) return 0;
+      const body = reportOf(parts.stationCode, standing.value, clock.now());
+      const result = await parts.send(body, signal, moved);
+      if (result.outcome === 'answered' && !closed) parts.onAnswer(result.answer);
+      return result.outcome === 'undecided' ? (result.retryAfterMs ?? 0) : 0;
+    });
+    underWay = false;
+    const regular = intervalMs * (1 - spread + 2 * spread * random());
+    plan(Math.max(changedMeanwhile ? floorMs : regular, retryAfterMs));
+  };
+
+  // The first one soon, but not all stations of a county in one second after an outage.
+  plan(floorMs * random());
+
+  return {
+    changed() {
+      if (underWay) changedMeanwhile = true;
+      else plan(Math.max(0, lastAt + floorMs - clock.now()));
+    },
+    close() {
+      closed = true;
+      if (timer !== null) clock.clearTimeout(timer);
+    },
+  };
+}
+
+/** What the county is told of a standing. `nowMs` is the station's clock. */
+export function reportOf(stationCode: string, standing: Standing, nowMs: number): StationReport {
+  const { waiting } = standing;
+  return {
+    stationCode,
+    time: new Date(nowMs).toISOString(),
+    epochs: standing.epochs.map(({ epoch, highestSequence }) => ({ epoch, highestSequence })),
+    waiting: waiting.items,
+    oldestWaitingSeconds:
+      waiting.oldestAt === null ? null : Math.max(0, Math.round((nowMs - Date.parse(waiting.oldestAt)) / 1000)),
+    attachmentsWaiting: standing.attachments.waiting,
+    bytesToday: standing.wire.bytesToday,
+    stuck: standing.stuck
+      .filter(({ kind }) => kind !== 'returned')
+      .slice(0, mostStuck)
+      .map(({ key, code }) => ({ key, code })),
+    lastAcknowledgedAt: standing.lastAcknowledgedAt,
+  };
+}
