@@ -1,8 +1,11 @@
 import { join } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
+import type { Application } from '../../app/contracts/application.ts';
 import { openOfflineCache, systemClock } from '../../offline-cache/index.ts';
 import { specimenStationCode } from '../../offline-cache/specimen-cache.ts';
-import { realisticApplication } from './realistic-application.ts';
+
+/** Given from outside, so that inventing applications is not measured. */
+export type NextApplication = () => Application;
 
 /** Somewhere one application can be put so that a power cut does not take it away again. */
 export interface DurableStore {
@@ -12,10 +15,10 @@ export interface DurableStore {
 }
 
 /** Opens a store in a folder of its own. */
-export type OpenStore = (folder: string, recipient: string) => Promise<DurableStore>;
+export type OpenStore = (folder: string, next: NextApplication, recipient: string) => Promise<DurableStore>;
 
 /** What is measured: sealed, numbered, registered, audited, journalled and committed. */
-export const openOurs: OpenStore = async (folder, countyRecipient) => {
+export const openOurs: OpenStore = async (folder, next, countyRecipient) => {
   const opened = await openOfflineCache({
     folder,
     stationCode: specimenStationCode,
@@ -25,13 +28,11 @@ export const openOurs: OpenStore = async (folder, countyRecipient) => {
   });
   if (!opened.ok) throw new Error(opened.failure.code);
   const cache = opened.value;
-  let serial = 0;
   return {
     name: 'offline cache',
     async save() {
-      serial += 1;
-      const build = ({ receiptNumber }: { readonly receiptNumber: string }) =>
-        realisticApplication(serial, receiptNumber);
+      const application = next();
+      const build = ({ receiptNumber }: { readonly receiptNumber: string }) => ({ ...application, receiptNumber });
       const saved = await cache.saveApplication({ lane: 'bench', build });
       if (!saved.ok) throw new Error(saved.failure.code);
     },
@@ -40,18 +41,16 @@ export const openOurs: OpenStore = async (folder, countyRecipient) => {
 };
 
 /** The least a durable commit can cost: one insert of the same application in clear, `synchronous=FULL`, nothing else. */
-export const openPlainSqlite: OpenStore = async (folder) => {
+export const openPlainSqlite: OpenStore = async (folder, next) => {
   const database = new BetterSqlite3(join(folder, 'plain.db'));
   database.pragma('journal_mode = WAL');
   database.pragma('synchronous = FULL');
   database.exec('CREATE TABLE application (id INTEGER PRIMARY KEY, body BLOB NOT NULL) STRICT');
   const insert = database.prepare('INSERT INTO application (body) VALUES (?)');
-  let serial = 0;
   return {
     name: 'plain better-sqlite3, synchronous=FULL',
     async save() {
-      serial += 1;
-      insert.run(Buffer.from(JSON.stringify(realisticApplication(serial))));
+      insert.run(Buffer.from(JSON.stringify(next())));
     },
     async close() {
       database.close();

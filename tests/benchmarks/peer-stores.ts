@@ -5,49 +5,46 @@ import { dirname, join } from 'node:path';
 import { Low } from 'lowdb';
 import type { DurableStore, OpenStore } from './cache-stores.ts';
 import { PouchDB, syncedLeveldown } from './pouch.ts';
-import { realisticApplication } from './realistic-application.ts';
 
 /**
  * What a document store does for every application: its own tree of revisions over leveldb. PouchDB never asks leveldb
  * to wait for the disk, so every batch is told to here.
  */
-export const openPouch: OpenStore = async (folder) => {
+export const openPouch: OpenStore = async (folder, next) => {
   const database = new PouchDB(join(folder, 'pouch'), { db: syncedLeveldown });
   let serial = 0;
   return {
     name: 'PouchDB on leveldb, sync writes',
     async save() {
       serial += 1;
-      await database.put({ _id: String(serial).padStart(8, '0'), ...realisticApplication(serial) });
+      await database.put({ _id: String(serial).padStart(8, '0'), ...next() });
     },
     close: () => database.close(),
   };
 };
 
 /** All applications in one JSON file, written anew and renamed at every save. lowdb's own adapter does not wait. */
-export const openLowdb: OpenStore = async (folder) => {
+export const openLowdb: OpenStore = async (folder, next) => {
   const path = join(folder, 'low.json');
-  const next = `${path}.next`;
+  const part = `${path}.part`;
   const low = new Low<readonly unknown[]>(
     {
       read: async () => JSON.parse(await readFile(path, 'utf8')) as readonly unknown[],
       async write(data) {
-        const file = await open(next, 'w');
+        const file = await open(part, 'w');
         await file.writeFile(JSON.stringify(data));
         await file.sync();
         await file.close();
-        await rename(next, path);
+        await rename(part, path);
         syncFolder(dirname(path));
       },
     },
     [],
   );
-  let serial = 0;
   return {
     name: 'lowdb, its adapter with fsync',
     async save() {
-      serial += 1;
-      const application = realisticApplication(serial);
+      const application = next();
       await low.update((all) => void (all as unknown[]).push(application));
     },
     close: async () => undefined,
@@ -55,7 +52,7 @@ export const openLowdb: OpenStore = async (folder) => {
 };
 
 /** Run in plain Node: it takes a folder of its own instead of asking Electron for one, and does the same from there on. */
-export const openElectronStore: OpenStore = async (folder) => {
+export const openElectronStore: OpenStore = async (folder, next) => {
   const ElectronStore = await importElectronStore();
   const store = new ElectronStore({ cwd: folder }) as unknown as { set(key: string, value: unknown): void };
   let serial = 0;
@@ -63,7 +60,7 @@ export const openElectronStore: OpenStore = async (folder) => {
     name: 'electron-store in plain Node (conf; waits for the file itself, folder fsynced besides)',
     async save() {
       serial += 1;
-      store.set(`application-${serial}`, realisticApplication(serial));
+      store.set(`application-${serial}`, next());
       syncFolder(folder);
     },
     close: async () => undefined,
