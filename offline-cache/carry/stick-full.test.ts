@@ -4,14 +4,14 @@ import { expect, onTestFinished, test } from 'vitest';
 import { saveSpecimen, specimenStation } from '../specimen-cache.ts';
 import { carryTo, mountStick } from './specimen-stick.ts';
 
-async function stationWithOneApplication() {
+async function stationWith(applications: number) {
   const station = specimenStation();
   const cache = await station.open();
   onTestFinished(async () => {
     await cache.close();
     station.remove();
   });
-  await saveSpecimen(cache);
+  for (let saved = 0; saved < applications; saved += 1) await saveSpecimen(cache);
   return cache;
 }
 
@@ -19,7 +19,7 @@ test('a stick too small is seen before anything is written', async ({ skip }) =>
   const stick = mountStick(128);
   if (stick === null) return skip('nothing may be mounted here');
   onTestFinished(() => stick.remove());
-  const cache = await stationWithOneApplication();
+  const cache = await stationWith(1);
   const carried = await cache.carry.out(carryTo(stick.volume));
   expect(carried).toMatchObject({ ok: false, failure: { code: 'stick-full' } });
   expect(readdirSync(stick.volume.mountPoint)).toEqual([]);
@@ -31,7 +31,7 @@ test('a stick that somebody else fills meanwhile keeps no half file', async ({ s
   if (stick === null) return skip('nothing may be mounted here');
   onTestFinished(() => stick.remove());
   const { mountPoint } = stick.volume;
-  const cache = await stationWithOneApplication();
+  const cache = await stationWith(40);
   let filled = false;
   const fill = (): void => {
     if (filled) return;

@@ -12,6 +12,7 @@ import { newPickupCode } from '../receipt-register/pickup-code.ts';
 import { businessDate, receiptNumber } from '../receipt-register/receipt-number.ts';
 import type { ReceiptRegister } from '../receipt-register/receipt-register.ts';
 import type { Reserve } from '../reserve.ts';
+import { encodeApplication } from '../sealed-store/application-encoding.ts';
 import type { Sealed, SealedStore } from '../sealed-store/sealed-store.ts';
 import { attemptStorage, type StorageFailureCode } from '../storage-failure.ts';
 import { commitWithJournal } from './commit-with-journal.ts';
@@ -127,7 +128,7 @@ function sealAndCommit(
   const { receiptNumber, pickupCode } = numbers;
   const application = request.build({ receiptNumber, pickupCode, sealedPapers: papers });
   assertFits(application, receiptNumber, parts.stationCode);
-  const sealed = parts.sealedStore.seal(Buffer.from(JSON.stringify(application), 'utf8'));
+  const sealed = parts.sealedStore.seal(encodeApplication(application));
   const maskedName = maskName(application.applicant.name);
   return attemptStorage(() => {
     // Saves run one by one, so nobody else draws between this and the commit.
