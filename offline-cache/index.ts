@@ -22,7 +22,6 @@ import { attemptStorage, type StorageFailureCode } from './storage-failure.ts';
 export { type Clock, systemClock } from './clock.ts';
 export type { Delivery, DeliveryEvent } from './delivery/delivery.ts';
 export type { ApplicationOutcome } from './delivery/ledger.ts';
-export type { HourOfUse } from './delivery/wire-scheduler.ts';
 export { createWireScheduler, type HourOfUse, type WireScheduler, type WireTurn } from './delivery/wire-scheduler.ts';
 export type { ReceiptEntry } from './receipt-register/receipt-register.ts';
 export { type ReceiptsInJournal, receiptsInJournal } from './receipt-register/receipts-in-journal.ts';

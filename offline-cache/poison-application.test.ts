@@ -19,7 +19,7 @@ async function saveHundred() {
   return saved;
 }
 
-test('one application the county refuses is returned, the ninety-nine others arrive', async () => {
+test('one application the county cannot read goes to the staff, the ninety-nine others arrive', async () => {
   const saved = await saveHundred();
   const poison = saved[40]?.key;
   const events: DeliveryEvent[] = [];
@@ -34,10 +34,11 @@ test('one application the county refuses is returned, the ninety-nine others arr
   await station.clock.advance(0);
   await station.clock.advance(0);
   expect(events.filter(({ type }) => type === 'acknowledged')).toHaveLength(99);
-  expect(events.filter(({ type }) => type === 'returned')).toMatchObject([
+  expect(events.filter(({ type }) => type === 'needs-staff')).toMatchObject([
     { key: poison, code: 'application-invalid' },
   ]);
-  expect(cache.findReceiptByNumber(saved[40]?.receiptNumber ?? '')).toMatchObject({ value: { outcome: 'returned' } });
+  // Nobody has judged it, so its receipt says no more than that it is kept.
+  expect(cache.findReceiptByNumber(saved[40]?.receiptNumber ?? '')).toMatchObject({ value: { outcome: 'kept' } });
   expect(cache.waitingCount()).toEqual({ ok: true, value: 0 });
 });
 

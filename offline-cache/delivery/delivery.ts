@@ -1,8 +1,12 @@
-import type { DeliveryResult, OutboundApplication, SendApplication } from '../../app/contracts/delivery.ts';
-import { assertNever } from '../../app/contracts/result.ts';
+import type { DeliveryResult, SendApplications } from '../../app/contracts/delivery.ts';
 import type { Clock } from '../clock.ts';
 import { backOffMs } from './back-off.ts';
-import type { ApplicationOutcome, Ledger } from './ledger.ts';
+import { batchBytes, composeBatch, type ReadyHead } from './compose-batch.ts';
+import { createLaneRests } from './lane-rests.ts';
+import type { ApplicationOutcome, Ledger, Sending, Settlement } from './ledger.ts';
+import { createPieceSize } from './piece-size.ts';
+import { sortAnswers, type Undecided } from './sort-answers.ts';
+import type { WireScheduler } from './wire-scheduler.ts';
 
 export type LinkState = 'up' | 'down';
 
@@ -14,13 +18,17 @@ export type DeliveryEvent =
       readonly receiptNumber: string;
       readonly caseNumber: string;
     }
+  /** The county has judged the case and does not take it up. */
   | { readonly type: 'returned'; readonly key: string; readonly receiptNumber: string; readonly code: string }
+  /** Nobody has judged it; the staff must look. */
+  | { readonly type: 'needs-staff'; readonly key: string; readonly receiptNumber: string; readonly code: string }
   /** The county's link as attempts see it; told on change only. */
   | { readonly type: 'link'; readonly state: LinkState };
 
 export interface DeliveryParts {
   readonly ledger: Ledger;
-  readonly send: SendApplication<AbortSignal>;
+  readonly send: SendApplications<AbortSignal>;
+  readonly wire: WireScheduler;
   readonly clock: Clock;
   /** In [0, 1); spreads retries. */
   readonly random: () => number;
@@ -28,11 +36,11 @@ export interface DeliveryParts {
 }
 
 export interface Delivery {
-  /** Looks for new work; called after every save. */
+  /** Looks for new work, after a moment in which `deliverNow` may be called; called after every save. */
   wake(): void;
-  /** Tries the lane of this application at once, whatever pause it is in, ahead of all others. */
+  /** Sends the lane of this application at once and alone, whatever pause it is in and whatever else is on the wire. */
   deliverNow(key: string): void;
-  /** Somebody else saw the county answer: lanes that wait for the link alone go on at once. */
+  /** Somebody else saw the county answer: whatever waits for the link alone goes on at once. */
   linkRestored(): void;
   /** The outcome as soon as there is one, `kept` when `timeoutMs` passes first. */
   waitForOutcome(key: string, timeoutMs: number): Promise<ApplicationOutcome>;
@@ -40,134 +48,191 @@ export interface Delivery {
   close(): Promise<void>;
 }
 
-const parallelLanes = 3;
 const drainMs = 3_000;
+/** Between saving and the person's own request for an answer the backlog must not take the application along. */
+const wakeMs = 100;
+const mostItems = 200;
+// What four seconds of the link take: a person at the screen shares the link with one batch at most.
+const batchBounds = { first: 16 * 1024, least: 4 * 1024, most: 64 * 1024, step: 8 * 1024, targetMs: 4_000 };
 
-/** Starts delivering. One attempt at a time in a lane, several lanes side by side; a pause holds up its own lane only. */
-export function startDelivery({ ledger, send, clock, random, onEvent }: DeliveryParts): Delivery {
-  const sending = new Map<string, Promise<void>>();
-  const resting = new Map<string, { readonly timer: unknown; readonly forLink: boolean }>();
-  const failures = new Map<string, number>();
+/**
+ * Starts delivering. The backlog goes in one request at a time, many lanes in each; an item's trouble holds up its own
+ * lane only. A person at the screen goes alone beside it.
+ */
+export function startDelivery({ ledger, send, wire, clock, random, onEvent }: DeliveryParts): Delivery {
+  const flying = new Map<string, Promise<void>>();
   const urgent = new Set<string>();
   const waiters = new Map<string, Set<(outcome: ApplicationOutcome) => void>>();
   const abort = new AbortController();
+  const size = createPieceSize(batchBounds);
+  let itemLimit = mostItems;
+  let backlogFlies = false;
   let link: LinkState | null = null;
-  let diskPause: unknown = null;
+  let requestFailures = 0;
+  let pause: { readonly timer: unknown; readonly forLink: boolean } | null = null;
+  let wakeTimer: unknown = null;
   let closed = false;
 
   const pump = (): void => {
     if (closed) return;
     const waiting = ledger.waiting();
     if (!waiting.ok) {
-      diskPause ??= clock.setTimeout(
-        () => {
-          diskPause = null;
-          pump();
-        },
-        backOffMs(1, true, undefined, random),
-      );
+      hold(backOffMs(1, true, undefined, random), false);
       return;
     }
-    const heads = new Map<string, number>();
-    for (const { lane, position } of waiting.value) if (!heads.has(lane)) heads.set(lane, position);
-    const ready = [...heads].filter(([lane]) => !sending.has(lane) && !resting.has(lane));
-    ready.sort(([a], [b]) => Number(urgent.has(b)) - Number(urgent.has(a)));
-    for (const [lane, position] of ready) {
-      // A dead link needs one probe, not three; but a person at the screen never waits behind the backlog.
-      const limit = link === 'down' ? 1 : parallelLanes;
-      if (sending.size >= limit && !urgent.has(lane)) break;
-      urgent.delete(lane);
-      // A bug in an attempt is left unhandled and ends the process; going on would only repeat it without pause.
-      const attempt = attemptHead(lane, position).then(() => {
-        sending.delete(lane);
-        pump();
-      });
-      sending.set(lane, attempt);
+    const heads = new Map<string, ReadyHead>();
+    for (const row of waiting.value) {
+      if (!heads.has(row.lane)) heads.set(row.lane, { ...row, failures: rests.failures(row.lane) });
     }
+    for (const lane of urgent) {
+      const head = heads.get(lane);
+      if (head === undefined) urgent.delete(lane);
+      else if (!flying.has(lane)) fly([head]);
+    }
+    if (backlogFlies || pause !== null) return;
+    const ready = [...heads.values()].filter(({ lane }) => !flying.has(lane) && !rests.rests(lane));
+    // A dead link needs one probe, not a full batch.
+    const batch = composeBatch(ready, { bytes: size.bytes(), items: link === 'down' ? 1 : itemLimit });
+    if (batch.length === 0) return;
+    backlogFlies = true;
+    // A bug in an attempt is left unhandled and ends the process; going on would only repeat it without pause.
+    void fly(batch).then(() => {
+      backlogFlies = false;
+      pump();
+    });
+  };
+  const rests = createLaneRests(clock, random, pump);
+
+  const fly = (batch: readonly ReadyHead[]): Promise<void> => {
+    const flight = attempt(batch).then(() => {
+      for (const { lane } of batch) flying.delete(lane);
+      pump();
+    });
+    for (const { lane } of batch) flying.set(lane, flight);
+    return flight;
   };
 
-  const attemptHead = async (lane: string, position: number): Promise<void> => {
-    const begun = ledger.begin(position);
+  const attempt = async (batch: readonly ReadyHead[]): Promise<void> => {
+    const begun = ledger.begin(batch.map(({ position }) => position));
     if (!begun.ok) {
-      rest(lane, true, undefined);
+      for (const { lane } of batch) restLane(lane, true, undefined, batch.length > 1);
       return;
     }
-    const application = begun.value;
-    // A row given to the staff no longer holds its lane up.
-    if (application === null) return;
-    const result = verified(application, await send(application, abort.signal));
-    settle(lane, position, application, result);
+    const sending = begun.value;
+    // Rows given to the staff no longer hold their lanes up.
+    if (sending.length === 0) return;
+    const startedAt = clock.now();
+    const bytes = batchBytes(batch);
+    const result = await wire.schedule('applications', bytes, ({ moved }) =>
+      send(
+        sending.map(({ application }) => application),
+        abort.signal,
+        moved,
+      ),
+    );
+    if (result.outcome === 'undecided') {
+      failWhole(sending, result);
+      return;
+    }
+    size.went(bytes, clock.now() - startedAt);
+    itemLimit = Math.min(mostItems, itemLimit * 2);
+    settle(sending, result.results);
   };
 
-  const settle = (lane: string, position: number, application: OutboundApplication, result: DeliveryResult): void => {
-    const { key, receiptNumber } = application;
-    switch (result.outcome) {
-      case 'acknowledged': {
-        setLink('up');
-        const { caseNumber } = result.acknowledgement;
-        const written = ledger.acknowledge(position, application, result.acknowledgement);
-        // The county has it; when the disk takes writes again the next attempt gets the same answer.
-        if (!written.ok) {
-          rest(lane, true, undefined);
-          return;
-        }
-        failures.delete(lane);
-        onEvent({ type: 'acknowledged', key, receiptNumber, caseNumber });
-        tellWaiters(key, { outcome: 'accepted', caseNumber });
-        return;
-      }
-      case 'returned': {
-        setLink('up');
-        const written = ledger.reject(position, application, result.code);
-        if (!written.ok) {
-          rest(lane, true, undefined);
-          return;
-        }
-        failures.delete(lane);
-        onEvent({ type: 'returned', key, receiptNumber, code: result.code });
-        tellWaiters(key, { outcome: 'returned', code: result.code });
-        return;
-      }
-      case 'undecided': {
-        const delayMs = rest(lane, result.countyReached, result.retryAfterMs);
-        // Only what staff read is lost if this is not written: rows still `sending` are sent again all the same.
-        ledger.postpone(position, result.code, delayMs);
-        if (result.code !== 'interrupted') setLink(result.countyReached ? 'up' : 'down');
-        return;
-      }
-      default:
-        assertNever(result);
+  /** Nobody knows what became of any of them; it may be the fault of one. */
+  const failWhole = (sending: readonly Sending[], result: Undecided): void => {
+    const { code, countyReached, retryAfterMs } = result;
+    const interrupted = code === 'interrupted';
+    if (!interrupted) {
+      size.failed();
+      itemLimit = Math.max(1, Math.floor(Math.min(itemLimit, sending.length) / 2));
+    }
+    const shared = sending.length > 1;
+    const delays = sending.map(({ lane }) => restLane(lane, countyReached, retryAfterMs, shared));
+    postpone(sending.map(({ position }, index) => ({ position, code, delayMs: delays[index] ?? 0 })));
+    if (interrupted) return;
+    const forAll = !countyReached || retryAfterMs !== undefined || code === 'county-busy' || code === 'county-full';
+    if (forAll) {
+      requestFailures += 1;
+      hold(backOffMs(requestFailures, countyReached, retryAfterMs, random), !countyReached);
+    }
+    setLink(countyReached ? 'up' : 'down');
+  };
+
+  const settle = (sending: readonly Sending[], results: ReadonlyMap<string, DeliveryResult>): void => {
+    const { settlements, undecided } = sortAnswers(sending, results);
+    const written = settlements.length === 0 || ledger.settle(settlements).ok;
+    if (written) for (const settlement of settlements) tell(settlement);
+    // The county has them; when the disk takes writes again the next attempt gets the same answers.
+    else for (const { sending: one } of settlements) restLane(one.lane, true, undefined, false);
+    postpone(
+      undecided.map(({ sending: { position, lane }, result }) => {
+        const delayMs = restLane(lane, result.countyReached, result.retryAfterMs, false);
+        return { position, code: result.code, delayMs };
+      }),
+    );
+    if (settlements.length > 0 || undecided.some(({ result }) => result.countyReached)) {
+      requestFailures = 0;
+      setLink('up');
+    } else if (undecided.some(({ result }) => result.code !== 'interrupted')) {
+      requestFailures += 1;
+      hold(backOffMs(requestFailures, false, undefined, random), true);
+      setLink('down');
     }
   };
 
-  const rest = (lane: string, countyReached: boolean, retryAfterMs: number | undefined): number => {
-    const count = (failures.get(lane) ?? 0) + 1;
-    failures.set(lane, count);
-    const delayMs = backOffMs(count, countyReached, retryAfterMs, random);
-    if (closed) return delayMs;
+  const tell = (settlement: Settlement): void => {
+    const { key, receiptNumber, lane } = settlement.sending.application;
+    rests.settled(lane);
+    if (settlement.kind === 'acknowledged') {
+      const { caseNumber } = settlement.proof;
+      onEvent({ type: 'acknowledged', key, receiptNumber, caseNumber });
+      tellWaiters(key, { outcome: 'accepted', caseNumber });
+      return;
+    }
+    const { code } = settlement;
+    const outcome = code === 'case-declined' ? 'returned' : 'needs-staff';
+    onEvent({ type: outcome, key, receiptNumber, code });
+    tellWaiters(key, { outcome, code });
+  };
+
+  // Only what staff read is lost if this is not written: rows still `sending` are sent again all the same.
+  const postpone = (rows: Parameters<Ledger['postpone']>[0]): void => {
+    if (rows.length > 0) ledger.postpone(rows);
+  };
+
+  const restLane = (
+    lane: string,
+    countyReached: boolean,
+    retryAfterMs: number | undefined,
+    shared: boolean,
+  ): number => {
+    urgent.delete(lane);
+    return rests.rest(lane, countyReached, retryAfterMs, shared);
+  };
+
+  /** Holds the backlog as a whole. */
+  const hold = (delayMs: number, forLink: boolean): void => {
+    if (closed || pause !== null) return;
     const timer = clock.setTimeout(() => {
-      resting.delete(lane);
+      pause = null;
+      if (forLink) rests.endForLink();
       pump();
     }, delayMs);
-    resting.set(lane, { timer, forLink: !countyReached });
-    return delayMs;
+    pause = { timer, forLink };
   };
 
-  const endRest = (lane: string): void => {
-    const pause = resting.get(lane);
-    if (pause !== undefined) clock.clearTimeout(pause.timer);
-    resting.delete(lane);
-  };
-
-  const endLinkRests = (): void => {
-    for (const [lane, { forLink }] of resting) if (forLink) endRest(lane);
+  const endPause = (): void => {
+    if (pause !== null) clock.clearTimeout(pause.timer);
+    pause = null;
   };
 
   const setLink = (state: LinkState): void => {
+    if (state === 'up' && pause?.forLink === true) endPause();
     if (link === state) return;
     link = state;
+    if (state === 'up') rests.endForLink();
     onEvent({ type: 'link', state });
-    if (state === 'up') endLinkRests();
   };
 
   const tellWaiters = (key: string, outcome: ApplicationOutcome): void => {
@@ -179,17 +244,23 @@ export function startDelivery({ ledger, send, clock, random, onEvent }: Delivery
   queueMicrotask(pump);
 
   return {
-    wake: pump,
+    wake() {
+      if (closed) return;
+      wakeTimer ??= clock.setTimeout(() => {
+        wakeTimer = null;
+        pump();
+      }, wakeMs);
+    },
     deliverNow(key) {
       const lane = ledger.laneOf(key);
       if (lane === null) return;
       urgent.add(lane);
-      endRest(lane);
       pump();
     },
     linkRestored() {
+      requestFailures = 0;
       setLink('up');
-      endLinkRests();
+      rests.endForLink();
       pump();
     },
     waitForOutcome(key, timeoutMs) {
@@ -209,20 +280,13 @@ export function startDelivery({ ledger, send, clock, random, onEvent }: Delivery
     },
     async close() {
       closed = true;
-      if (diskPause !== null) clock.clearTimeout(diskPause);
-      for (const lane of [...resting.keys()]) endRest(lane);
+      if (wakeTimer !== null) clock.clearTimeout(wakeTimer);
+      endPause();
+      rests.close();
       const drain = clock.setTimeout(() => abort.abort(), drainMs);
-      await Promise.all(sending.values());
+      await Promise.all(flying.values());
       clock.clearTimeout(drain);
       for (const key of [...waiters.keys()]) tellWaiters(key, { outcome: 'kept' });
     },
   };
-}
-
-/** Believes an acknowledgement only if it speaks of this application and these bytes. */
-function verified(application: OutboundApplication, result: DeliveryResult): DeliveryResult {
-  if (result.outcome !== 'acknowledged') return result;
-  const { key, sealedSha256 } = result.acknowledgement;
-  if (key === application.key && sealedSha256 === application.sealedSha256) return result;
-  return { outcome: 'undecided', code: 'acknowledges-another', countyReached: false };
 }

@@ -2,8 +2,10 @@ import type { Database } from 'better-sqlite3';
 import type { Acknowledgement, OutboundApplication, ReturnedCode } from '../../app/contracts/delivery.ts';
 import type { Result } from '../../app/contracts/result.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
+import type { CountyTime } from '../county-time.ts';
 import type { Journal } from '../outbox/journal.ts';
 import type { SavedFrame } from '../outbox/journal-frame.ts';
+import { outboundOf } from '../outbox/outbound.ts';
 import type { Outbox, WaitingRow } from '../outbox/outbox.ts';
 import { isSound, rowHash } from '../outbox/outbox-row.ts';
 import { unlessDamaged } from '../receipt-register/damaged-entry.ts';
@@ -14,7 +16,10 @@ import { attemptStorage, type StorageFailureCode } from '../storage-failure.ts';
 /** How an application stands for the person who made it. */
 export type ApplicationOutcome =
   | { readonly outcome: 'accepted'; readonly caseNumber: string }
+  /** The county's own word about the case. */
   | { readonly outcome: 'returned'; readonly code: string }
+  /** Nobody has judged it: it could not be read, here or there. */
+  | { readonly outcome: 'needs-staff'; readonly code: string }
   | { readonly outcome: 'kept' };
 
 export interface LedgerParts {
@@ -24,6 +29,7 @@ export interface LedgerParts {
   readonly audit: AuditLog;
   readonly journal: Journal;
   readonly reserve: Reserve;
+  readonly countyTime: CountyTime;
   readonly stationCode: string;
   readonly now: () => number;
 }
@@ -31,12 +37,52 @@ export interface LedgerParts {
 type Stored<Value> = Result<Value, StorageFailureCode>;
 export type Ledger = ReturnType<typeof createLedger>;
 
+/** A row on its way. */
+export interface Sending {
+  readonly position: number;
+  readonly lane: string;
+  readonly application: OutboundApplication;
+}
+
+/** What the county said of a row. */
+export type Settlement =
+  | { readonly kind: 'acknowledged'; readonly sending: Sending; readonly proof: Acknowledgement }
+  | { readonly kind: 'refused'; readonly sending: Sending; readonly code: ReturnedCode };
+
 /** What delivery writes down. Every change is one transaction over outbox, register and audit. */
 export function createLedger(parts: LedgerParts) {
-  const { database, outbox, register, audit, journal, reserve, now } = parts;
+  const { database, outbox, register, audit, journal, reserve, countyTime, now } = parts;
   const atomically = <Value>(work: () => Value): Stored<Value> =>
     reserve.forPromised(() => attemptStorage(() => database.transaction(work).immediate()));
   const timestamp = (): string => new Date(now()).toISOString();
+
+  const acknowledge = (position: number, application: OutboundApplication, proof: Acknowledgement): void => {
+    const { key, receiptNumber } = application;
+    const { caseNumber, statement, signature, receivedAt } = proof;
+    const settledAt = timestamp();
+    const promised = promisedNumber(parts, application);
+    outbox.acknowledge(position, proof, settledAt);
+    // The county's word is kept even where the register cannot say it any more.
+    unlessDamaged(() => register.settle(receiptNumber, 'accepted', caseNumber), undefined);
+    audit.append('application-acknowledged', receiptNumber, caseNumber);
+    if (promised !== null && promised !== caseNumber) audit.append('case-number-changed', receiptNumber, caseNumber);
+    journal.appendUnsynced({ kind: 'acknowledged', key, caseNumber, statement, signature, settledAt });
+    countyTime.told(Date.parse(receivedAt));
+  };
+
+  const refuse = (position: number, { key, receiptNumber }: OutboundApplication, code: ReturnedCode): void => {
+    const settledAt = timestamp();
+    if (code === 'case-declined') {
+      outbox.setAside(position, 'rejected', code, settledAt);
+      unlessDamaged(() => register.settle(receiptNumber, 'returned', null), undefined);
+      audit.append('application-returned', receiptNumber, code);
+      journal.appendUnsynced({ kind: 'rejected', key, code, settledAt });
+    } else {
+      outbox.setAside(position, 'needs-staff', code, settledAt);
+      audit.append('application-needs-staff', receiptNumber, code);
+      journal.appendUnsynced({ kind: 'needs-staff', key, code, settledAt });
+    }
+  };
 
   return {
     /** Rows still to deliver, oldest first. */
@@ -45,60 +91,61 @@ export function createLedger(parts: LedgerParts) {
     laneOf: (key: string): string | null => outbox.find(key)?.lane ?? null,
 
     /**
-     * Reads and verifies a row and marks it `sending`. A damaged row is replaced by its journal copy; where there is
-     * none it goes to the staff and the answer is `null`: its lane may go on with the next.
+     * Reads and verifies rows and marks them `sending`. A damaged row is replaced by its journal copy; where there is
+     * none it goes to the staff and is left out: its lane may go on with the next.
      */
-    begin: (position: number): Stored<OutboundApplication | null> =>
-      atomically(() => {
-        const application = readOrRestore(parts, position);
-        if (application === null) {
+    begin: (positions: readonly number[]): Stored<readonly Sending[]> =>
+      atomically(() =>
+        positions.flatMap((position) => {
+          const application = readOrRestore(parts, position);
+          if (application !== null) {
+            outbox.markSending(position);
+            return [{ position, lane: application.lane, application }];
+          }
           outbox.setAside(position, 'needs-staff', 'row-damaged', timestamp());
           audit.append('application-needs-staff', String(position), 'row-damaged');
-          return null;
+          return [];
+        }),
+      ),
+
+    postpone: (rows: readonly { readonly position: number; readonly code: string; readonly delayMs: number }[]) =>
+      atomically(() => {
+        for (const { position, code, delayMs } of rows) {
+          outbox.requeue(position, code, new Date(now() + delayMs).toISOString());
         }
-        outbox.markSending(position);
-        return application;
       }),
 
-    postpone: (position: number, code: string, delayMs: number): Stored<void> =>
-      attemptStorage(() => outbox.requeue(position, code, new Date(now() + delayMs).toISOString())),
+    /** Writes down the answers of one request. */
+    settle: (settlements: readonly Settlement[]): Stored<void> =>
+      atomically(() => {
+        for (const settlement of settlements) {
+          const { position, application } = settlement.sending;
+          if (settlement.kind === 'acknowledged') acknowledge(position, application, settlement.proof);
+          else refuse(position, application, settlement.code);
+        }
+      }),
 
-    acknowledge(position: number, application: OutboundApplication, proof: Acknowledgement): Stored<void> {
-      const settledAt = timestamp();
-      return atomically(() => {
-        outbox.acknowledge(position, proof, settledAt);
-        // The county's word is kept even where the register cannot say it any more.
-        unlessDamaged(() => register.settle(application.receiptNumber, 'accepted', proof.caseNumber), undefined);
-        audit.append('application-acknowledged', application.receiptNumber, proof.caseNumber);
-        const { caseNumber, statement, signature } = proof;
-        journal.appendUnsynced({
-          kind: 'acknowledged',
-          key: application.key,
-          caseNumber,
-          statement,
-          signature,
-          settledAt,
-        });
-      });
-    },
+    acknowledge: (position: number, application: OutboundApplication, proof: Acknowledgement): Stored<void> =>
+      atomically(() => acknowledge(position, application, proof)),
 
-    reject(position: number, application: OutboundApplication, code: ReturnedCode): Stored<void> {
-      const settledAt = timestamp();
-      return atomically(() => {
-        outbox.setAside(position, 'rejected', code, settledAt);
-        unlessDamaged(() => register.settle(application.receiptNumber, 'returned', null), undefined);
-        audit.append('application-returned', application.receiptNumber, code);
-        journal.appendUnsynced({ kind: 'rejected', key: application.key, code, settledAt });
-      });
-    },
+    /** Only `case-declined` returns it to the person; all else is for the staff. */
+    reject: (position: number, application: OutboundApplication, code: ReturnedCode): Stored<void> =>
+      atomically(() => refuse(position, application, code)),
 
     outcomeOf(key: string): ApplicationOutcome {
       const row = outbox.find(key);
-      if (row?.state === 'rejected') return { outcome: 'returned', code: row.lastFailure ?? 'request-invalid' };
+      if (row?.state === 'rejected') return { outcome: 'returned', code: row.lastFailure ?? 'case-declined' };
+      if (row?.state === 'needs-staff') return { outcome: 'needs-staff', code: row.lastFailure ?? 'row-damaged' };
       const caseNumber = row === null ? null : register.findByReceiptNumber(row.receiptNumber)?.caseNumber;
       return caseNumber == null ? { outcome: 'kept' } : { outcome: 'accepted', caseNumber };
     },
   };
+}
+
+/** The number the person holds on paper, `null` for none. */
+function promisedNumber({ register }: LedgerParts, application: OutboundApplication): string | null {
+  const entry = unlessDamaged(() => register.findByReceiptNumber(application.receiptNumber), null);
+  return entry?.caseNumber ?? application.caseNumber ?? null;
 }
 
 function readOrRestore(
@@ -108,7 +155,7 @@ function readOrRestore(
   const stored = outbox.read(position);
   switch (stored.status) {
     case 'sound':
-      return { ...stored.row, stationCode, sealed: stored.sealed };
+      return outboundOf(stored, stationCode);
     case 'missing':
       throw new Error('a waiting row vanished from the outbox');
     case 'damaged': {
@@ -116,7 +163,8 @@ function readOrRestore(
       if (copy === null) return null;
       outbox.restore(position, copy.row, copy.sealed);
       audit.append('row-restored', String(position));
-      return { ...copy.row, stationCode, sealed: copy.sealed };
+      const restored = outbox.read(position);
+      return restored.status === 'sound' ? outboundOf(restored, stationCode) : null;
     }
   }
 }

@@ -82,7 +82,7 @@ export function forgetArchived({ outbox, journal }: ReconcileParts): void {
   for (const frame of journal.frames()) {
     switch (frame.kind) {
       case 'saved':
-        if (kept.has(frame.row.key)) {
+        if (kept.has(frame.row.key) || holdsUnderAnotherKey(outbox, kept, frame.row)) {
           frames.push(frame);
           keptReceipts.add(frame.row.receiptNumber);
           for (const { sealedSha256 } of frame.row.details?.attachments ?? []) keptPapers.add(sealedSha256);
@@ -111,6 +111,12 @@ export function forgetArchived({ outbox, journal }: ReconcileParts): void {
   }
   for (const [businessDate, serial] of serials) frames.push({ kind: 'numbers', businessDate, serial });
   journal.rewrite(frames);
+}
+
+/** Where the key in the database has rotted, the frame is the only sound copy of its row. */
+function holdsUnderAnotherKey(outbox: Outbox, kept: ReadonlySet<string>, { key, epoch, sequence }: SavedRow): boolean {
+  if (outbox.find(key) !== null) return false;
+  return outbox.between(epoch, sequence, sequence).some((row) => kept.has(row.key));
 }
 
 /** The highest serial of each day that the journal has forgotten the application of. */
