@@ -9,11 +9,12 @@ import { beginEpoch } from './epoch.ts';
 import { openOutboxDatabase } from './open-database.ts';
 import { type Journal, openJournal } from './outbox/journal.ts';
 import { createOutbox } from './outbox/outbox.ts';
-import { forgetArchived, lastForgottenSerials, reconcileJournal } from './outbox/reconcile-journal.ts';
+import { lastForgottenSerials, reconcileJournal } from './outbox/reconcile-journal.ts';
 import { createDocumentPrints } from './receipt-register/document-prints.ts';
 import { createReceiptRegister } from './receipt-register/receipt-register.ts';
 import { repairEntries } from './repair-entries.ts';
 import type { Reserve } from './reserve.ts';
+import { sweepExpired } from './retention/sweep.ts';
 import type { SealedStore } from './sealed-store/sealed-store.ts';
 import { attemptStorage } from './storage-failure.ts';
 
@@ -26,13 +27,8 @@ export interface StoreOptions {
 
 export type OpenedStores = Extract<ReturnType<typeof openStores>, { readonly ok: true }>['value'];
 
-const dayMs = 24 * 60 * 60_000;
-const archiveAfterMs = 30 * dayMs;
-/** No station is without its county for longer; a clock that says so has leapt. */
-const longestWithoutCounty = 400 * dayMs;
-
 /**
- * Opens the stores of one station, repairs what rotted, makes database and journal agree, and erases what was archived.
+ * Opens the stores of one station, repairs what rotted, makes database and journal agree, and erases what had its time.
  */
 export function openStores(options: StoreOptions, sealedStore: SealedStore, reserve: Reserve) {
   const { folder, stationCode, clock } = options;
@@ -87,17 +83,11 @@ export function openStores(options: StoreOptions, sealedStore: SealedStore, rese
     if (rebuiltRows > 0) audit.append('outbox-rebuilt', String(rebuiltRows));
     if (repairedEntries > 0) audit.append('entries-repaired', String(repairedEntries));
     if (damagedEntries > 0) audit.append('entries-damaged', String(damagedEntries));
-    const settledBefore = new Date(archiveTime(now(), countyTime.latest()) - archiveAfterMs).toISOString();
-    attachmentFiles.remove(attachments.archive(settledBefore));
-    if (outbox.archive(settledBefore) > 0) {
-      forgetArchived(parts);
-      // The log still holds pages with what was erased from the database.
-      database.pragma('wal_checkpoint(TRUNCATE)');
-    }
+    sweepExpired({ ...parts, folder });
     const swept = attachmentFiles.sweep(namedPapers(attachments, journal));
     if (swept > 0) audit.append('attachments-swept', String(swept));
     return {
-      parts: { ...parts, epoch },
+      parts: { ...parts, epoch, folder },
       opening: { quarantined, rebuiltRows, brokenAuditLine, repairedEntries, damagedEntries },
     };
   });
@@ -106,11 +96,6 @@ export function openStores(options: StoreOptions, sealedStore: SealedStore, rese
     database.close();
   }
   return prepared;
-}
-
-/** The time to archive by. Erasing is for good, so a clock that leapt ahead is not believed. */
-function archiveTime(nowMs: number, countyMs: number | null): number {
-  return countyMs !== null && nowMs - countyMs > longestWithoutCounty ? countyMs : nowMs;
 }
 
 /** Papers that an application still needs, by the database or, should its row have rotted, by the journal. */

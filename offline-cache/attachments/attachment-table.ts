@@ -70,6 +70,14 @@ export function createAttachmentTable(database: Database) {
     .prepare<[string], string>("SELECT sealed_sha256 FROM attachment WHERE state = 'acknowledged' AND settled_at < ?")
     .pluck();
   const archive = database.prepare<[string]>("UPDATE attachment SET state = 'archived' WHERE sealed_sha256 = ?");
+  const removeOf = database
+    .prepare<[string], string>('DELETE FROM attachment WHERE application_key = ? RETURNING sealed_sha256')
+    .pluck();
+  const acknowledgedOf = database
+    .prepare<[string], string>(
+      "UPDATE attachment SET state = 'archived' WHERE application_key = ? AND state = 'acknowledged' RETURNING sealed_sha256",
+    )
+    .pluck();
 
   return {
     /** Adds the papers of an application that are not there yet, as queued. */
@@ -120,6 +128,10 @@ export function createAttachmentTable(database: Database) {
     requeueInterrupted(): number {
       requeueInterrupted.run();
       return requeueUnknown.run().changes;
+    },
+    /** Ends the papers of an application, or those acknowledged, before their time; their names, whose files must go. */
+    wipe(applicationKey: string, which: 'all' | 'acknowledged'): readonly string[] {
+      return (which === 'all' ? removeOf : acknowledgedOf).all(applicationKey);
     },
     /** Archives papers acknowledged before `settledBefore` (RFC 3339); their names, whose files may go. */
     archive(settledBefore: string): readonly string[] {

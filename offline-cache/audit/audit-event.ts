@@ -24,6 +24,8 @@
  * - `entries-damaged`         subject number of register entries that nothing puts right
  * - `print-begun`             subject receipt number, and the template's id of a document; code `original` or `copy`
  * - `print-abandoned`         subject receipt number, code as above; nothing of it reached the paper
+ * - `quarantined-erased`      subject name of the file; its time was over and all it held is with the county
+ * - `wiped-by-order`          subject SHA-256 of the county's signed order, code what was erased and how many of each
  * - `carried-out`             subject name of the file on the stick, code number of applications in it
  */
 export type AuditEventName =
@@ -49,4 +51,6 @@ export type AuditEventName =
   | 'entries-damaged'
   | 'print-begun'
   | 'print-abandoned'
+  | 'quarantined-erased'
+  | 'wiped-by-order'
   | 'carried-out';

@@ -5,6 +5,7 @@ import { documentPrintsMigration } from './0002-document-prints.ts';
 import { entryHashesMigration } from './0003-entry-hashes.ts';
 import { deliveryMigration } from './0004-delivery.ts';
 import { draftsMigration } from './0005-drafts.ts';
+import { retentionMigration } from './0006-retention.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration in order. SQL lives in strings because the station runs from one bundled file. */
@@ -14,6 +15,7 @@ export const outboxMigrations: readonly Migration[] = [
   entryHashesMigration,
   deliveryMigration,
   draftsMigration,
+  retentionMigration,
 ];
 
 /**

@@ -99,10 +99,17 @@ export function openJournal(folder: string): Journal {
       }
       renameSync(next, path);
       syncFolder(dirname(path));
-      closeSync(file);
+      const old = { file, size };
       file = openSync(path, 'r+');
       end = written;
       size = written;
+      try {
+        // What was dropped must not be read back from the blocks the old file leaves behind.
+        writeAll(old.file, new Uint8Array(old.size), 0);
+        fsyncSync(old.file);
+      } finally {
+        closeSync(old.file);
+      }
     },
     close: () => closeSync(file),
   };

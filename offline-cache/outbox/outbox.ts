@@ -97,7 +97,7 @@ export function createOutbox(database: Database) {
      WHERE key = ? AND state = 'acknowledged' AND sealed IS NOT NULL`,
   );
   const keys = database
-    .prepare<[], string>("SELECT key FROM outbox WHERE state <> 'archived' ORDER BY position")
+    .prepare<[], string>('SELECT key FROM outbox WHERE length(sealed) > 0 ORDER BY position')
     .pluck();
   const clash = database
     .prepare<[string, string, string, number], number>(
@@ -135,6 +135,9 @@ export function createOutbox(database: Database) {
   );
   const archive = database.prepare<[string]>(
     "UPDATE outbox SET state = 'archived', sealed = NULL WHERE state = 'acknowledged' AND settled_at < ?",
+  );
+  const eraseReturned = database.prepare<[string]>(
+    "UPDATE outbox SET sealed = x'' WHERE state = 'rejected' AND length(sealed) > 0 AND settled_at < ?",
   );
 
   return {
@@ -237,6 +240,10 @@ export function createOutbox(database: Database) {
     },
     setAside(position: number, state: 'rejected' | 'needs-staff', code: string, settledAt: string): void {
       setAside.run(state, code, settledAt, position);
+    },
+    /** Erases the sealed bytes of rows declined before `settledBefore` (RFC 3339); returns how many. */
+    eraseReturned(settledBefore: string): number {
+      return eraseReturned.run(settledBefore).changes;
     },
     /** Erases the sealed bytes of rows acknowledged before `settledBefore` (RFC 3339); returns how many. */
     archive(settledBefore: string): number {

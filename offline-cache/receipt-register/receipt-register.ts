@@ -131,6 +131,11 @@ export function createReceiptRegister(database: Database) {
       write({ ...row, printed_count: printedCount });
       return true;
     },
+    /** Takes the masked name out of an entry; all else stays. */
+    forgetName(receiptNumber: string): void {
+      const row = sound(byReceiptNumber.get(receiptNumber));
+      if (row !== null) write({ ...row, masked_name: '' });
+    },
     /** Gives entries of the release before their hashes; the entries that are damaged, as they read now. */
     damaged(): readonly NewReceipt[] {
       const damaged: NewReceipt[] = [];

@@ -1,0 +1,113 @@
+import type { Database } from 'better-sqlite3';
+import { fail, ok, type Result } from '../../app/contracts/result.ts';
+import { unlessDamaged } from '../receipt-register/damaged-entry.ts';
+import { eraseQuarantined, quarantinedDatabases } from './quarantined-files.ts';
+import { forgetErased, type SweepParts } from './sweep.ts';
+import type { ValidOrder, WipeScope } from './wipe-order.ts';
+
+/** How many of each were erased; only what the order named. */
+export type WipeReport = Partial<Readonly<Record<WipeScope, number>>>;
+
+/**
+ * Erases what a valid order names: rows first, in one transaction with the mark that it was obeyed and the line in the
+ * audit log, then the journal, the files and the database's own log. Cut off at any point after that transaction, the
+ * next sweep finishes it. An order obeyed before is refused. Throws what SQLite and the file system throw.
+ */
+export function obeyWipe(parts: SweepParts, { order, sha256 }: ValidOrder): Result<WipeReport, 'order-used'> {
+  const { database, attachmentFiles, audit, countyTime, folder } = parts;
+  const named = new Set<WipeScope>(order.scope);
+  if (isUsed(database, order.nonce)) return fail('order-used');
+
+  const report: Partial<Record<WipeScope, number>> = {};
+  if (named.has('quarantined')) {
+    const files = quarantinedDatabases(folder);
+    for (const file of files) eraseQuarantined(folder, file);
+    report.quarantined = files.length;
+  }
+  const papers: string[] = [];
+  const obeyedAt = new Date(countyTime.now()).toISOString();
+  database
+    .transaction(() => {
+      for (const scope of rowScopes) {
+        if (!named.has(scope)) continue;
+        const rows = rowsOf(database, scope, order.keys);
+        for (const row of rows) papers.push(...eraseRow(parts, scope, row, obeyedAt));
+        report[scope] = rows.length;
+      }
+      if (named.has('drafts')) report.drafts = database.prepare('DELETE FROM draft').run().changes;
+      database
+        .prepare('INSERT INTO wipe_order (nonce, order_sha256, obeyed_at) VALUES (?, ?, ?)')
+        .run(order.nonce, sha256, obeyedAt);
+      audit.append('wiped-by-order', sha256, countsOf(report));
+    })
+    .immediate();
+  attachmentFiles.remove(papers);
+  forgetErased(parts);
+  return ok(report);
+}
+
+/** Names last: they belong to rows of all kinds. */
+const rowScopes = ['acknowledged', 'returned', 'undelivered', 'names'] as const;
+type RowScope = (typeof rowScopes)[number];
+
+interface NamedRow {
+  readonly position: number;
+  readonly key: string;
+  readonly receiptNumber: string;
+}
+
+const conditions: Readonly<Record<RowScope, string>> = {
+  acknowledged: "state = 'acknowledged'",
+  returned: "state = 'rejected' AND length(sealed) > 0",
+  undelivered: "state NOT IN ('acknowledged', 'archived', 'rejected')",
+  names: "state IN ('acknowledged', 'archived', 'rejected')",
+};
+
+function rowsOf(database: Database, scope: RowScope, keys: readonly string[] | undefined): readonly NamedRow[] {
+  const rows = database
+    .prepare<[], NamedRow>(
+      `SELECT position, key, receipt_number AS receiptNumber FROM outbox WHERE ${conditions[scope]} ORDER BY position`,
+    )
+    .all();
+  return keys === undefined ? rows : rows.filter(({ key }) => keys.includes(key));
+}
+
+/** Returns the papers whose files must go too. */
+function eraseRow(
+  { database, register, attachments }: SweepParts,
+  scope: RowScope,
+  { position, key, receiptNumber }: NamedRow,
+  obeyedAt: string,
+): readonly string[] {
+  switch (scope) {
+    case 'acknowledged':
+      database.prepare("UPDATE outbox SET state = 'archived', sealed = NULL WHERE position = ?").run(position);
+      return attachments.wipe(key, 'acknowledged');
+    case 'returned':
+      database.prepare("UPDATE outbox SET sealed = x'' WHERE position = ?").run(position);
+      return attachments.wipe(key, 'all');
+    case 'undelivered':
+      database
+        .prepare(
+          `UPDATE outbox SET sealed = x'', state = 'rejected', last_failure = 'wiped-by-order', settled_at = ?
+           WHERE position = ?`,
+        )
+        .run(obeyedAt, position);
+      unlessDamaged(() => register.settle(receiptNumber, 'returned', null), undefined);
+      return attachments.wipe(key, 'all');
+    case 'names':
+      unlessDamaged(() => register.forgetName(receiptNumber), undefined);
+      return [];
+  }
+}
+
+function isUsed(database: Database, nonce: string): boolean {
+  return database.prepare('SELECT 1 FROM wipe_order WHERE nonce = ?').get(nonce) !== undefined;
+}
+
+/** As the audit log has it: `acknowledged-3 drafts-1`. */
+function countsOf(report: WipeReport): string {
+  return Object.entries(report)
+    .map(([scope, count]) => `${scope}-${count}`)
+    .join(' ');
+}

@@ -1,0 +1,87 @@
+import type { Database } from 'better-sqlite3';
+import type { AttachmentFiles } from '../attachments/attachment-files.ts';
+import type { AttachmentTable } from '../attachments/attachment-table.ts';
+import type { AuditLog } from '../audit/audit-log.ts';
+import type { CountyTime } from '../county-time.ts';
+import { forgetArchived, type ReconcileParts } from '../outbox/reconcile-journal.ts';
+import { unlessDamaged } from '../receipt-register/damaged-entry.ts';
+import { eraseQuarantined, isProvenDelivered, quarantinedDatabases } from './quarantined-files.ts';
+import { endOf, retention } from './retention-table.ts';
+import { advanceRetentionTime } from './retention-time.ts';
+
+export interface SweepParts extends ReconcileParts {
+  readonly database: Database;
+  readonly attachments: AttachmentTable;
+  readonly attachmentFiles: AttachmentFiles;
+  readonly audit: AuditLog;
+  readonly countyTime: CountyTime;
+  /** Holds the database and what was set aside of it. */
+  readonly folder: string;
+}
+
+/** What one sweep erased. */
+export interface SweepReport {
+  readonly applications: number;
+  readonly returned: number;
+  readonly names: number;
+  readonly papers: number;
+  readonly quarantined: number;
+}
+
+/**
+ * Erases what the retention table says has had its time, from the database, its log, the journal and the files. Cut off
+ * at any point, the next sweep finishes it. Throws what SQLite and the file system throw.
+ */
+export function sweepExpired(parts: SweepParts): SweepReport {
+  const { database, outbox, attachments, attachmentFiles, audit, countyTime, folder } = parts;
+  const { nowMs, gone, ...erased } = database
+    .transaction(() => {
+      const time = advanceRetentionTime(database, countyTime.now(), countyTime.latest());
+      return {
+        nowMs: time,
+        gone: attachments.archive(endOf(retention.papers, time)),
+        applications: outbox.archive(endOf(retention.acknowledged, time)),
+        returned: outbox.eraseReturned(endOf(retention.returned, time)),
+        names: forgetNames(parts, endOf(retention.names, time)),
+      };
+    })
+    .immediate();
+  attachmentFiles.remove(gone);
+  forgetErased(parts);
+
+  let quarantined = 0;
+  for (const aside of quarantinedDatabases(folder)) {
+    if (aside.setAsideAt >= endOf(retention.quarantined, nowMs) || !isProvenDelivered(database, folder, aside))
+      continue;
+    eraseQuarantined(folder, aside);
+    audit.append('quarantined-erased', aside.name);
+    quarantined += 1;
+  }
+  return { ...erased, papers: gone.length, quarantined };
+}
+
+/**
+ * Makes the journal and the database's own log forget what the tables no longer hold. Does nothing where they hold
+ * nothing more; a sweep that was cut off between the two is finished so.
+ */
+export function forgetErased(parts: ReconcileParts): void {
+  const { database, outbox, journal } = parts;
+  const kept = new Set(outbox.keys());
+  let stale = false;
+  for (const frame of journal.frames()) stale ||= frame.kind === 'saved' && !kept.has(frame.row.key);
+  if (stale) forgetArchived(parts);
+  // The log still holds pages with what was erased from the database.
+  database.pragma('wal_checkpoint(TRUNCATE)');
+}
+
+function forgetNames({ database, register }: SweepParts, settledBefore: string): number {
+  const expired = database
+    .prepare<[string], string>(
+      `SELECT receipt_number FROM outbox JOIN receipt_register USING (receipt_number)
+       WHERE state IN ('archived', 'rejected') AND settled_at < ? AND masked_name <> ''`,
+    )
+    .pluck()
+    .all(settledBefore);
+  for (const receiptNumber of expired) unlessDamaged(() => register.forgetName(receiptNumber), undefined);
+  return expired.length;
+}

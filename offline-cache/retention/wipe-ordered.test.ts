@@ -1,0 +1,66 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { OfflineCache } from '../index.ts';
+import { saveSpecimen, specimenStation } from '../specimen-cache.ts';
+import { filesWith, needlesIn, specimenCounty } from './specimen-county.ts';
+
+let station: ReturnType<typeof specimenStation>;
+let cache: OfflineCache;
+const county = specimenCounty();
+
+beforeEach(async () => {
+  station = specimenStation();
+  cache = await station.open();
+});
+afterEach(async () => {
+  await cache.close();
+  station.remove();
+});
+
+test('what the order names is in no file any more, what it does not name stays', async () => {
+  const { key: done } = await saveSpecimen(cache, 'a');
+  const { key: waiting } = await saveSpecimen(cache, 'b');
+  const needles = needlesIn(station.folder);
+  await county.answer(cache, station.folder, [done]);
+  const obeyed = cache.retention.obey(county.order({ scope: ['acknowledged', 'drafts', 'quarantined'] }), county.key);
+  expect(obeyed).toEqual({ ok: true, value: { acknowledged: 1, drafts: 0, quarantined: 0 } });
+  expect(filesWith(station.folder, needles.get(done) ?? '')).toEqual([]);
+  expect(filesWith(station.folder, needles.get(waiting) ?? '')).not.toEqual([]);
+  expect(cache.waitingCount()).toEqual({ ok: true, value: 1 });
+  expect(cache.outcomeOf(done)).toMatchObject({ value: { outcome: 'accepted' } });
+});
+
+test('every word but "undelivered" leaves what the county has not signed for', async () => {
+  const { key } = await saveSpecimen(cache);
+  const needle = needlesIn(station.folder).get(key) ?? '';
+  const order = county.order({ scope: ['acknowledged', 'returned', 'names', 'drafts', 'quarantined'] });
+  expect(cache.retention.obey(order, county.key)).toMatchObject({ ok: true, value: { acknowledged: 0, names: 0 } });
+  expect(filesWith(station.folder, needle)).toEqual(['journal/outbox.journal', 'outbox.db']);
+});
+
+test('undelivered applications go when the order says so: those it names, with the masked name', async () => {
+  const { key: stolen, maskedName } = await saveSpecimen(cache, 'a');
+  const { key: other } = await saveSpecimen(cache, 'b');
+  const needles = needlesIn(station.folder);
+  const order = county.order({ scope: ['undelivered', 'names'], keys: [stolen] });
+  expect(cache.retention.obey(order, county.key)).toEqual({ ok: true, value: { undelivered: 1, names: 1 } });
+  expect(filesWith(station.folder, needles.get(stolen) ?? '')).toEqual([]);
+  expect(filesWith(station.folder, needles.get(other) ?? '')).not.toEqual([]);
+  expect(cache.waitingCount()).toEqual({ ok: true, value: 1 });
+  expect(cache.outcomeOf(stolen)).toEqual({ ok: true, value: { outcome: 'returned', code: 'wiped-by-order' } });
+
+  const rest = county.order({ scope: ['undelivered', 'names'], nonce: 'another-nonce-0123' });
+  expect(cache.retention.obey(rest, county.key)).toEqual({ ok: true, value: { undelivered: 1, names: 2 } });
+  expect(filesWith(station.folder, maskedName)).toEqual([]);
+});
+
+test('what was wiped does not come back with the next opening, and the proof stays', async () => {
+  const { key } = await saveSpecimen(cache);
+  const needle = needlesIn(station.folder).get(key) ?? '';
+  cache.retention.obey(county.order({ scope: ['undelivered'] }), county.key);
+  await cache.close();
+  cache = await station.open();
+  expect(cache.opening).toMatchObject({ rebuiltRows: 0, repairedEntries: 0, brokenAuditLine: null });
+  expect(filesWith(station.folder, needle)).toEqual([]);
+  expect(cache.waitingCount()).toEqual({ ok: true, value: 0 });
+  expect(filesWith(station.folder, 'wiped-by-order')).toEqual(['outbox.db']);
+});
