@@ -60,11 +60,12 @@ test('sealed bytes acknowledged a month ago are erased from database and journal
     },
   });
   const holders = () => ['outbox.db', 'journal/outbox.journal'].filter((name) => onDisk(name).includes(sealed));
-  await station.clock.advance(31 * dayMs);
+  await station.clock.advance(29 * dayMs);
   const young = await saveSpecimen(cache);
   await cache.close();
   expect(holders()).toEqual(['outbox.db', 'journal/outbox.journal']);
   cache = await station.open();
+  await station.clock.advance(2 * dayMs);
   await cache.close();
   expect(holders()).toEqual([]);
   cache = await station.open();
