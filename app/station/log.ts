@@ -26,6 +26,10 @@ export type StationLogEvent =
   | 'hardware-gone'
   | 'hardware-up'
   | 'page-renewed'
+  | 'catalogue-opened'
+  | 'catalogue-item-refused'
+  | 'catalogue-synced'
+  | 'catalogue-taken-up'
   | 'station-stopped';
 
 export type Log = (event: StationLogEvent, facts?: Readonly<Record<string, string | number | boolean>>) => void;

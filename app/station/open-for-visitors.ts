@@ -1,5 +1,6 @@
 import { type Actor, createActor } from 'xstate';
 import type { Configuration } from '../../kiosk-config/load-configuration.ts';
+import { createWireScheduler } from '../../offline-cache/delivery/wire-scheduler.ts';
 import type { DeliveryEvent, OfflineCache } from '../../offline-cache/index.ts';
 import { type ContractClient, createContractClient } from '../contracts/contract-client.ts';
 import type { ProfileRefusal } from '../contracts/devices/device-profile.ts';
@@ -28,6 +29,7 @@ import { beijingTime } from './receipt-values.ts';
 import { screenEnvironmentOf } from './screen-environment-of.ts';
 import { createLightShow, type LightShow } from './show-lights.ts';
 import { createSigning } from './signing.ts';
+import type { StationCatalogue } from './station-catalogue.ts';
 import type { StationOptions } from './station-options.ts';
 import { createVisitEffects } from './visit-effects.ts';
 
@@ -35,15 +37,22 @@ import { createVisitEffects } from './visit-effects.ts';
 export interface StationParts {
   readonly configuration: Configuration;
   readonly cache: OfflineCache;
+  readonly catalogue: StationCatalogue;
   readonly kiosk: KioskEnd;
 }
 
 /** Starts delivering, reaches for the devices, and runs the kiosk. `close` stops all of it but the cache. */
 export function openForVisitors(
   options: StationOptions,
-  { configuration, cache, kiosk }: StationParts,
+  { configuration: bundled, cache, catalogue, kiosk }: StationParts,
 ): Result<{ close(): Promise<void> }, 'acknowledgement-key-invalid'> {
   const { port, clock, now, log } = options;
+  const configuration: Configuration = {
+    ...bundled,
+    get items() {
+      return catalogue.offered();
+    },
+  };
   const { profile } = configuration;
   const platform = createCountyPlatform(profile.county);
   if (!platform.ok) {
@@ -126,11 +135,24 @@ export function openForVisitors(
     if (waiting.ok) actor.send({ type: 'queue.changed', waiting: waiting.value });
   };
 
+  // Before the screens are shown: the home screen after a visit is drawn from what was taken up.
+  actor.subscribe((snapshot) => {
+    if (!snapshot.matches('serving')) catalogue.refresh();
+  });
   showScreens(actor, kiosk, lights, screenEnvironmentOf(configuration));
   watchVisits(actor, options, shell);
+  const wire = createWireScheduler({ clock, bytesPerHour: null });
+  const catalogueSync = catalogue.startSync({
+    ask: platform.value.askCatalogue,
+    wire,
+    onApplied: () => tellQueue(),
+  });
   link = watchLink(platform.value, clock, (state) => {
     log('link-changed', { state });
-    if (state === 'up') delivery.linkRestored();
+    if (state === 'up') {
+      delivery.linkRestored();
+      catalogueSync.linkRestored();
+    }
     actor.send({ type: state === 'up' ? 'link.restored' : 'link.lost' });
   });
   actor.start();
@@ -150,6 +172,8 @@ export function openForVisitors(
   return ok({
     async close() {
       maintenance.close();
+      catalogueSync.close();
+      wire.close();
       link.close();
       actor.stop();
       await counters.close();

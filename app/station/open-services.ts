@@ -1,20 +1,21 @@
 import type { Configuration } from '../../kiosk-config/load-configuration.ts';
+import type { ServiceItem } from '../../kiosk-config/schemas/service-item.ts';
 import { businessDate } from '../../offline-cache/receipt-register/receipt-number.ts';
 import type { KioskParts } from '../flows/kiosk/kiosk-machine.ts';
 import { farewellDelays } from '../flows/kiosk/kiosk-machine.ts';
 import { type ReprintEffects, reprintMachine } from '../flows/reprint/reprint-machine.ts';
-import { compileService } from '../flows/service/compile-service.ts';
+import { compileService, type ServiceMachine } from '../flows/service/compile-service.ts';
 import { obstacleOf } from '../flows/service/device-needs.ts';
 import type { ServiceEffects } from '../flows/service/service-effects.ts';
 
-/** Compiles the offered items and gives every machine its effects. */
+/** Compiles offered items, each when it is first chosen, and gives every machine its effects. */
 export function openServices(
   configuration: Configuration,
   effects: ServiceEffects & ReprintEffects,
   finishSignature: () => void,
   now: () => Date,
 ): Omit<KioskParts, 'maintenance'> {
-  const { profile, items } = configuration;
+  const { profile } = configuration;
   const {
     readCard,
     saveApplication,
@@ -29,8 +30,11 @@ export function openServices(
     captureSignature,
   } = effects;
   const substitutes = { documentCamera: profile.documentCamera ?? null };
-  const services = items.map((item) => {
-    const machine = compileService(item).provide({
+  const machines = new WeakMap<ServiceItem, ServiceMachine>();
+  const offered = (itemCode: string): ServiceItem | undefined =>
+    configuration.items.find((item) => item.itemCode === itemCode);
+  const compile = (item: ServiceItem): ServiceMachine =>
+    compileService(item).provide({
       actors: {
         readCard,
         captureSignature,
@@ -44,12 +48,19 @@ export function openServices(
       actions: { finishSignature },
       delays: farewellDelays(profile.timings),
     });
-    return [item.itemCode, machine] as const;
-  });
   return {
-    services: new Map(services),
+    services: {
+      has: (itemCode) => offered(itemCode) !== undefined,
+      get(itemCode) {
+        const item = offered(itemCode);
+        if (item === undefined) return undefined;
+        const machine = machines.get(item) ?? compile(item);
+        machines.set(item, machine);
+        return machine;
+      },
+    },
     isOffered(itemCode, devices) {
-      const item = items.find((candidate) => candidate.itemCode === itemCode);
+      const item = offered(itemCode);
       return item !== undefined && obstacleOf(item, devices, substitutes) === null;
     },
     reprint: reprintMachine.provide({ actors: { scanReceipt, findReceipt, reprintReceipt } }),

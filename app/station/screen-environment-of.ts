@@ -8,7 +8,10 @@ export function screenEnvironmentOf(configuration: Configuration): ScreenEnviron
   if (sexes === undefined || ethnicities === undefined) throw new Error('the configuration was accepted incomplete');
   return {
     stationName: configuration.profile.name,
-    items: new Map(configuration.items.map((item) => [item.itemCode, item])),
+    // Asked anew for every screen: between two visits the county's catalogue may change what is offered.
+    get items() {
+      return new Map(configuration.items.map((item) => [item.itemCode, item]));
+    },
     sexes,
     ethnicities,
     documentNames: new Map([...configuration.documentTemplates.values()].map(({ id, name }) => [id, name])),

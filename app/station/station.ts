@@ -2,11 +2,13 @@ import { join } from 'node:path';
 import { describeProblem } from '../../kiosk-config/configuration-problem.ts';
 import { loadConfiguration } from '../../kiosk-config/load-configuration.ts';
 import { openOfflineCache } from '../../offline-cache/index.ts';
+import { parseAcknowledgementKey } from '../platform/signed-statement.ts';
 import { serveKiosk } from './kiosk-end.ts';
 import { openForLooking } from './open-for-looking.ts';
 import { openForVisitors } from './open-for-visitors.ts';
 import { openUntilOpened } from './open-until-opened.ts';
 import { staffCodeOf } from './staff-code.ts';
+import { openStationCatalogue } from './station-catalogue.ts';
 import type { StationOptions } from './station-options.ts';
 
 export interface Station {
@@ -62,7 +64,19 @@ export function startStation(options: StationOptions): Station {
       return;
     }
     closers.push(() => cache.close());
-    const visitors = openForVisitors(options, { configuration, cache, kiosk });
+    const key = parseAcknowledgementKey(configuration.profile.county.acknowledgementKey);
+    if (!key.ok) {
+      kiosk.refuse(staffCodeOf(key.failure.code));
+      return;
+    }
+    const { dataFolder, clock } = options;
+    const catalogue = await openStationCatalogue({ configuration, dataFolder, key: key.value, clock, log });
+    if (closed) {
+      catalogue.close();
+      return;
+    }
+    closers.push(() => catalogue.close());
+    const visitors = openForVisitors(options, { configuration, cache, catalogue, kiosk });
     if (visitors.ok) closers.push(visitors.value.close);
     else kiosk.refuse(staffCodeOf(visitors.failure.code));
   };

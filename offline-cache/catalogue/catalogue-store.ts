@@ -1,5 +1,6 @@
+import type { Database } from 'better-sqlite3';
 import type { CatalogueForm } from '../../app/contracts/catalogue.ts';
-import { ok, type Result } from '../../app/contracts/result.ts';
+import { fail, ok, type Result } from '../../app/contracts/result.ts';
 import { attemptStorage, type StorageFailureCode } from '../storage-failure.ts';
 import { type ApplyFailureCode, type CatalogueTrust, prepareChange, prepareItems } from './apply-catalogue.ts';
 import type { JsonObject } from './canonical-json.ts';
@@ -74,6 +75,7 @@ export async function openCatalogueStore(options: CatalogueStoreOptions): Promis
 type Take = CatalogueStore['apply'];
 
 function createTake(
+  database: Database,
   tables: CatalogueTables,
   options: CatalogueStoreOptions,
   stillRead: () => ReadonlySet<number>,
@@ -81,6 +83,8 @@ function createTake(
   return async (form, packed) => {
     const change = await prepareChange(tables, options, form, packed);
     if (!change.ok) return change;
+    // Preparing takes its time; the station may have been told to stop meanwhile.
+    if (!database.open) return fail('storage-failed', 'closed');
     const appliedAt = new Date(options.now()).toISOString();
     const swapped = attemptStorage(() => tables.swap(change.value, appliedAt, stillRead()));
     return swapped.ok ? ok({ version: change.value.record.version }) : swapped;
@@ -96,7 +100,7 @@ async function fill(
   let from: CatalogueOpening['from'] = 'database';
   if (tables.current() === null) {
     const kept = readSnapshotFile(options.folder);
-    const take = createTake(tables, options, () => new Set());
+    const take = createTake(database, tables, options, () => new Set());
     if (kept !== null && (await take('snapshot', kept)).ok) from = 'snapshot';
   }
   if ((tables.current()?.version ?? 0) > 0) return ok(from);
@@ -113,7 +117,7 @@ function assemble(
 ): CatalogueStore {
   const tables = createCatalogueTables(database);
   const readers = new Map<CatalogueReader, number>();
-  const take = createTake(tables, options, () => new Set(readers.values()));
+  const take = createTake(database, tables, options, () => new Set(readers.values()));
   const currentRecord = (): CatalogueRecord => {
     const record = tables.current();
     if (record === null) throw new Error('the catalogue was opened empty');

@@ -27,7 +27,8 @@ import {
 
 /** What the kiosk is made of. Machines come with their effects already provided. */
 export interface KioskParts {
-  readonly services: ReadonlyMap<string, ServiceMachine>;
+  /** Looked up when a visit begins; what is found may be another from one visit to the next. */
+  readonly services: Pick<ReadonlyMap<string, ServiceMachine>, 'has' | 'get'>;
   /** Whether the devices as they are let a service be offered. */
   readonly isOffered: (itemCode: string, devices: readonly DeviceStatus[]) => boolean;
   readonly reprint: ReprintMachine;

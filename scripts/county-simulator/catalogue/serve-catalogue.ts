@@ -17,12 +17,17 @@ export function serveCatalogue(
   server: FastifyInstance,
   { folder, signingKey }: { readonly folder: string; readonly signingKey: KeyObject },
 ): CatalogueShelf {
-  const first = readdirSync(bundledFolder)
-    .filter((name) => name.endsWith('.json'))
-    .map((name) => JSON.parse(readFileSync(join(bundledFolder, name), 'utf8')) as JsonObject);
+  const first = bundledItems();
   const shelf = openCatalogueShelf({ folder: join(folder, 'catalogue'), signingKey, region, first });
   addCatalogueRoute(server, shelf);
   return shelf;
+}
+
+/** The items that come with the software. */
+export function bundledItems(): readonly JsonObject[] {
+  return readdirSync(bundledFolder)
+    .filter((name) => name.endsWith('.json'))
+    .map((name) => JSON.parse(readFileSync(join(bundledFolder, name), 'utf8')) as JsonObject);
 }
 
 /** Adds the route for a shelf. */
