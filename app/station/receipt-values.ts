@@ -20,7 +20,8 @@ export function receiptValues(
     itemName: item?.name['zh-Hans'] ?? entry.itemCode,
     maskedName: entry.maskedName,
     receiptNumber: entry.receiptNumber,
-    caseNumber: entry.caseNumber ?? '',
+    // A number drawn from the county's block is the case's already, though the county does not know the case yet.
+    caseNumber: entry.caseNumber ?? entry.reservedCaseNumber ?? '',
     pickupCode: `${entry.pickupCode.slice(0, 4)} ${entry.pickupCode.slice(4)}`,
     printedAt: beijingTime(print.printedAt),
     nextStep: item?.nextStep[entry.outcome]['zh-Hans'] ?? '',

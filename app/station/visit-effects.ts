@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { fromPromise } from 'xstate';
 import type { Delivery, OfflineCache } from '../../offline-cache/index.ts';
+import type { Application } from '../contracts/application.ts';
 import type { ImprovePageFailure, ScanDocumentFailure, ScannedPage } from '../contracts/devices/document-scanning.ts';
 import type { ReadCardFailure } from '../contracts/devices/id-card-reading.ts';
 import type { IdentityCard } from '../contracts/devices/identity-card.ts';
@@ -22,7 +23,7 @@ import type {
   ServiceEffects,
   SettledPrint,
 } from '../flows/service/service-effects.ts';
-import { bindMaterials } from './bind-materials.ts';
+import { type BoundPaper, bindMaterials } from './bind-materials.ts';
 import type { DevicesLink } from './devices-link.ts';
 import type { PrintCaseDocument } from './document-printing.ts';
 import type { Log } from './log.ts';
@@ -94,16 +95,18 @@ export function createVisitEffects(parts: VisitEffectsParts): ServiceEffects & R
         const saved = await cache.saveApplication({
           // A new case has a lane of its own: nothing of another person's can hold it up.
           lane: randomUUID(),
-          build: ({ receiptNumber }) => ({
+          papers: bound.value.map(({ pdf }) => pdf),
+          build: ({ receiptNumber, savedAt, sealedPapers }) => ({
             ...draft,
             schema: 'cunban.application/1',
             stationCode: parts.stationCode,
             receiptNumber,
-            appliedAt: parts.now().toISOString(),
-            ...(bound.value.length === 0 ? {} : { attachments: bound.value }),
+            appliedAt: savedAt,
+            ...attachmentsOf(bound.value, sealedPapers),
           }),
         });
         if (!saved.ok) {
+          for (const { pdf } of bound.value) pdf.fill(0);
           log('application-refused', { code: saved.failure.code });
           return fail(saved.failure.code, saved.failure.detail);
         }
@@ -123,6 +126,8 @@ export function createVisitEffects(parts: VisitEffectsParts): ServiceEffects & R
           return { kind: 'accepted', caseNumber: outcome.caseNumber };
         case 'returned':
           return { kind: 'returned' };
+        // Nobody has judged the case: what the person holds stays true, and the staff see that they must look.
+        case 'needs-staff':
         case 'kept':
           return { kind: 'unanswered' };
       }
@@ -148,5 +153,19 @@ export function createVisitEffects(parts: VisitEffectsParts): ServiceEffects & R
     reprintReceipt: fromPromise<Result<SettledPrint, PrintReceiptFailure>, { readonly receiptNumber: string }>(
       ({ input, signal }) => parts.print(input.receiptNumber, signal),
     ),
+  };
+}
+
+/** What the application says of its papers, each under the name its sealed bytes travel by. */
+function attachmentsOf(
+  papers: readonly BoundPaper[],
+  sealedPapers: readonly { readonly sealedSha256: string }[],
+): Pick<Application, 'attachments'> {
+  if (papers.length === 0) return {};
+  return {
+    attachments: papers.map(({ attachment }, index) => ({
+      ...attachment,
+      ...(sealedPapers[index] === undefined ? {} : { sealedSha256: sealedPapers[index].sealedSha256 }),
+    })),
   };
 }

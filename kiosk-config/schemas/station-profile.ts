@@ -40,6 +40,25 @@ const DocumentCamera = Type.Object(
 );
 export type DocumentCamera = Immutable<Static<typeof DocumentCamera>>;
 
+/**
+ * Who guards the key under which the drafts of unfinished visits lie. Stores are tried in this order when the key is
+ * made; a key once made stays where it is. What is not named is not used: a station that should rather have no drafts
+ * than a key in a file names no file.
+ */
+const StationKeys = Type.Object(
+  {
+    stores: Type.Array(
+      Type.Union([Type.Literal('os-keystore'), Type.Literal('tpm'), Type.Literal('protected-file')]),
+      { minItems: 1, uniqueItems: true },
+    ),
+    /** How the TPM is reached, in the words of tpm2-tools; by default `device:/dev/tpmrm0`. */
+    tpm: Type.Optional(Type.String({ minLength: 1 })),
+    /** Ciphers of what is sealed from now on; what another suite sealed still opens. By default `default-1`. */
+    suite: Type.Optional(Type.Union([Type.Literal('default-1'), Type.Literal('gm-1')])),
+  },
+  exact,
+);
+
 /** One station: where it stands, what it has, whom it talks to. County IT writes it; a setup tool fills the keys. */
 export const StationProfile = Type.Object(
   {
@@ -63,11 +82,25 @@ export const StationProfile = Type.Object(
         recipient: Type.String({ pattern: '^age1[02-9ac-hj-np-z]{58}$' }),
         /** Ed25519 public key (SPKI DER, base64) that signs acknowledgements. */
         acknowledgementKey: Type.String({ pattern: '^[A-Za-z0-9+/]+=*$' }),
+        /**
+         * What the link may carry in an hour, in bytes both ways: one figure, or 24 from midnight. Applications are charged
+         * but never held. Left out: no limit.
+         */
+        bytesPerHour: Type.Optional(
+          Type.Union([
+            Type.Integer({ minimum: 0 }),
+            Type.Array(Type.Integer({ minimum: 0 }), { minItems: 24, maxItems: 24 }),
+          ]),
+        ),
+        /** Case numbers kept in store for receipts printed without a link. Default 20. */
+        caseNumbersInStore: Type.Optional(Type.Integer({ minimum: 1, maximum: 500 })),
       },
       exact,
     ),
     devices: Type.Array(DeviceProfile),
     documentCamera: Type.Optional(DocumentCamera),
+    /** Without it the key lies in a file that only the station's user may read. */
+    keys: Type.Optional(StationKeys),
     /** Item codes offered here, in the order of the home screen. */
     services: Type.Array(Type.String(), { minItems: 1 }),
     timings: VisitTimings,

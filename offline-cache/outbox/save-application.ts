@@ -27,10 +27,14 @@ export interface SaveRequest {
   readonly papers?: readonly Uint8Array[];
   /** Key of the application this one replaces. */
   readonly supersedes?: string;
+  /** Tag of the draft this application was made of: erased with the commit that saves. */
+  readonly draft?: Uint8Array;
   /** Builds the plaintext once its numbers are known. The result is sealed and forgotten. */
   readonly build: (ids: {
     readonly receiptNumber: string;
     readonly pickupCode: string;
+    /** RFC 3339: the station's time, never before the county's. */
+    readonly savedAt: string;
     /** The papers as they will reach the county, in the order they were given. */
     readonly sealedPapers: readonly SealedPaper[];
   }) => Application;
@@ -126,7 +130,8 @@ function sealAndCommit(
   { key, numbers, papers, createdAtMs }: Drawn,
 ): Result<SavedApplication, StorageFailureCode> {
   const { receiptNumber, pickupCode } = numbers;
-  const application = request.build({ receiptNumber, pickupCode, sealedPapers: papers });
+  const createdAt = new Date(createdAtMs).toISOString();
+  const application = request.build({ receiptNumber, pickupCode, savedAt: createdAt, sealedPapers: papers });
   assertFits(application, receiptNumber, parts.stationCode);
   const sealed = parts.sealedStore.seal(encodeApplication(application));
   const maskedName = maskName(application.applicant.name);
@@ -143,7 +148,7 @@ function sealAndCommit(
       itemCode: application.itemCode,
       businessDate: numbers.businessDate,
       serial: numbers.serial,
-      createdAt: new Date(createdAtMs).toISOString(),
+      createdAt,
     });
     return saved;
   });

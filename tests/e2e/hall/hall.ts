@@ -59,6 +59,8 @@ export interface Hall {
   arrivals(phone: string): readonly ReceivedApplication[];
   /** Waits until the county holds it exactly once, every attempt having carried the same bytes. */
   arrivesOnce(phone: string): Promise<ReceivedApplication>;
+  /** Waits until the county holds a paper, by the name its sealed bytes travel by; the paper as the county opens it. */
+  arrivesByUpload(sealedSha256: string): Promise<Uint8Array>;
   /** Text of the newest slip, without spaces and line ends. */
   newestSlip(): string;
   /** The eight digits that the last page shows. */
@@ -155,6 +157,19 @@ export function openHall(options: Partial<Omit<TrialStationOptions, 'folder'>> =
       await hall.goesHome();
     },
     arrivals: (phone) => station.county.received().filter(({ application }) => application.answers.phone === phone),
+    async arrivesByUpload(sealedSha256) {
+      await expect
+        .poll(
+          () =>
+            station.county.openAttachment(sealedSha256).then(
+              () => true,
+              () => false,
+            ),
+          patience,
+        )
+        .toBe(true);
+      return station.county.openAttachment(sealedSha256);
+    },
     async arrivesOnce(phone) {
       await expect.poll(() => hall.arrivals(phone).length, patience).toBe(1);
       const [arrival] = hall.arrivals(phone);

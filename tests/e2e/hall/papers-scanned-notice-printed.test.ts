@@ -63,11 +63,15 @@ test('two papers scanned, a signature, a receipt, a notice on A4; and no file ke
   await hall.goesHome();
   await renewed;
 
+  const papers: { readonly paper: string; readonly pdf: Uint8Array }[] = [];
+  for (const { paper, sealedSha256 = '' } of attachments) {
+    papers.push({ paper, pdf: await hall.arrivesByUpload(sealedSha256) });
+  }
   // What the pictures and the printed sheet consist of, from where only their own bytes can be.
   const middle = (bytes: Uint8Array): Buffer => Buffer.from(bytes).subarray(bytes.length / 2, bytes.length / 2 + 32);
   const search = createByteSearch([
     ...needlesFor(canaryElder.particulars),
-    ...attachments.flatMap(({ paper, content }) => needlesForBytes(paper, middle(Buffer.from(content, 'base64')))),
+    ...papers.flatMap(({ paper, pdf }) => needlesForBytes(paper, middle(pdf))),
     ...sheets.flatMap((pdf) => needlesForBytes('notice', middle(pdf))),
   ]);
   const found = searchFiles(search, { ...station, lines }, places);

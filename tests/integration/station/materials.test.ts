@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { specimenCard } from '../../../app/flows/specimen-card.ts';
 import { stationBench } from './station-bench.ts';
 
 const seniorCard = '11130999MB000000135002020130005';
 const strokes = [[{ x: 1, y: 2, t: 0 }]];
 
-test('papers are scanned page by page, put in order, and reach the county bound inside the envelope', async () => {
+test('papers are scanned page by page, put in order, and reach the county bound, each by itself', async () => {
   const bench = await stationBench();
   await bench.walksTo(seniorCard);
   await bench.sees('material', ({ paper, by }) => paper.id === 'portrait' && by === 'scan');
@@ -39,8 +39,9 @@ test('papers are scanned page by page, put in order, and reach the county bound 
     ['portrait', 1],
     ['householdRegister', 2],
   ]);
-  for (const { content, sha256 } of attachments) {
-    expect(createHash('sha256').update(Buffer.from(content, 'base64')).digest('hex')).toBe(sha256);
+  for (const { sealedSha256 = '', sha256 } of attachments) {
+    const paper = await vi.waitFor(() => bench.county.openAttachment(sealedSha256), { timeout: 10_000 });
+    expect(createHash('sha256').update(paper).digest('hex')).toBe(sha256);
   }
   await bench.sees('outcome', ({ document }) => document?.progress.state === 'settled');
   expect(JSON.stringify(bench.drawn[0])).toContain('户口本（2 页）');
