@@ -6,16 +6,18 @@ import {
   fsyncSync,
   mkdirSync,
   openSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { FileStore } from '@tus/file-store';
-import { Server } from '@tus/server';
 import type { CountyDatabase } from './county-database.ts';
+import { CountyTus } from './county-tus.ts';
 import { CountyProblem } from './problem.ts';
 
 /** A paper the county holds whole. */
@@ -30,7 +32,10 @@ export interface HeldAttachment {
 /** Papers: uploads under way, and those that are whole. */
 export interface Attachments {
   /** Speaks tus under `/v1/attachments`. */
-  readonly tus: Server;
+  readonly tus: CountyTus;
+  /** Where uploads under way lie, and how many bytes they hold together. */
+  readonly uploadsFolder: string;
+  uploadedBytes(): number;
   find(sealedSha256: string): HeldAttachment | null;
   all(): readonly HeldAttachment[];
   /** Takes a paper that came another way; `false` where its bytes have another SHA-256. */
@@ -81,7 +86,7 @@ export function openAttachments(database: CountyDatabase, folder: string, now: (
   };
 
   const store = new FileStore({ directory: uploads });
-  const tus = new Server({
+  const tus = new CountyTus({
     path,
     datastore: store,
     relativeLocation: true,
@@ -111,6 +116,11 @@ export function openAttachments(database: CountyDatabase, folder: string, now: (
 
   return {
     tus,
+    uploadsFolder: uploads,
+    uploadedBytes: () =>
+      readdirSync(uploads)
+        .filter((name) => !name.endsWith('.json'))
+        .reduce((bytes, name) => bytes + statSync(join(uploads, name)).size, 0),
     find(sealedSha256) {
       const columns = database
         .sqlite()

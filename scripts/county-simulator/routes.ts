@@ -93,7 +93,7 @@ export function addRoutes(server: FastifyInstance, routes: RouteParts): void {
   server.addContentTypeParser('application/offset+octet-stream', async () => undefined);
   const tus = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     refuseUploadIfTold(routes.behaviour());
-    // Its refusals are ours, as JSON; its own words are plain text.
+    // It answers by itself.
     reply.hijack();
     await county.attachments.tus.handle(request.raw, reply.raw);
     return reply;

@@ -22,7 +22,7 @@ if (positionals.length === 0) {
 const keys = await loadOrMakeKeys(values.folder);
 const door = openCountyDoor(values.folder, keys);
 for (const path of positionals) {
-  const county = { identities: [keys.identity], signingKey: keys.signingKey, door };
+  const county = { identities: keys.identities, signingKey: keys.signingKey, door };
   const imported = await importCarriedFile(readFileSync(path), county);
   if (!imported.ok) {
     console.error(`${basename(path)}: ${imported.failure.code}`);
@@ -39,6 +39,7 @@ for (const path of positionals) {
   console.log(`  papers        ${attachments.filter((paper) => !('code' in paper)).length} of ${attachments.length}`);
   console.log(`  answer        ${basename(answer)}: take it back to the station`);
 }
+door.close();
 
 function writeWhole(path: string, text: string): void {
   const file = openSync(`${path}.part`, 'w');
