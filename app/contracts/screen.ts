@@ -184,6 +184,61 @@ const MaintainedDevice = Type.Object(
 );
 export type MaintainedDevice = Immutable<Static<typeof MaintainedDevice>>;
 
+const Count = Type.Integer({ minimum: 0 });
+
+/** An item that does not go on by itself; what to do about it follows from `kind` and `code`. */
+const StuckItem = Type.Object(
+  {
+    receiptNumber: Type.String(),
+    kind: Type.Union([Type.Literal('needs-staff'), Type.Literal('returned'), Type.Literal('paper')]),
+    code: Type.String(),
+    /** `MM-DD HH:mm` in China. */
+    since: Type.String(),
+  },
+  exact,
+);
+export type StuckItem = Immutable<Static<typeof StuckItem>>;
+
+/** How what was handed in gets to the county, for the technician. Times as `MM-DD HH:mm` in China. Nothing personal. */
+export const DeliveryStanding = Type.Object(
+  {
+    link: Type.Union([Type.Literal('up'), Type.Literal('down')]),
+    /** `null` before the county has ever answered. */
+    lastContactAt: Nullable(Type.String()),
+    waiting: Count,
+    oldestAt: Nullable(Type.String()),
+    papersWaiting: Count,
+    paperBytes: Count,
+    /** The oldest of them; how many there are in all says `stuckCount`. */
+    stuck: Type.Array(StuckItem),
+    stuckCount: Count,
+    bytesThisHour: Count,
+    bytesToday: Count,
+    /** What the hour may use, `null` for no limit. */
+    bytesPerHour: Nullable(Count),
+    reservedCaseNumbers: Count,
+    catalogue: Nullable(Type.Object({ version: Count, at: Nullable(Type.String()) }, exact)),
+    drafts: Count,
+    freeBytes: Nullable(Count),
+    databaseBytes: Count,
+    journalBytes: Count,
+    epoch: Type.String(),
+    /** What the last opening of the outbox found. */
+    opening: Type.Object(
+      {
+        quarantined: Type.Boolean(),
+        rebuiltRows: Count,
+        repairedEntries: Count,
+        damagedEntries: Count,
+        auditBroken: Type.Boolean(),
+      },
+      exact,
+    ),
+  },
+  exact,
+);
+export type DeliveryStanding = Immutable<Static<typeof DeliveryStanding>>;
+
 /** Why a page could not be taken; `camera-failed`: the camera is not there or does not give the picture asked for. */
 export const MaterialTrouble = Type.Union([
   ScannerTrouble,
@@ -231,8 +286,14 @@ export const Screen = Type.Union([
   Type.Object({ kind: Type.Literal('out-of-service'), code: Type.String() }, exact),
   /** The mains are gone and the battery is about to end; opens again by itself. */
   Type.Object({ kind: Type.Literal('power-failing') }, exact),
-  /** For the technician: every device of the profile, how it is and what it can do. Nothing personal. */
-  Type.Object({ kind: Type.Literal('maintenance'), devices: Type.Array(MaintainedDevice) }, exact),
+  /**
+   * For the technician: every device of the profile, how it is and what it can do; and how items get to the county,
+   * `null` while there is no outbox or nothing is known. Nothing personal.
+   */
+  Type.Object(
+    { kind: Type.Literal('maintenance'), devices: Type.Array(MaintainedDevice), delivery: Nullable(DeliveryStanding) },
+    exact,
+  ),
 
   /** What the service is and needs, in two sentences. */
   Type.Object(
@@ -277,6 +338,20 @@ export const Screen = Type.Union([
       /** First six and last four digits; the middle is masked on screen. */
       maskedIdNumber: Type.String(),
       validUntil: LocalizedText,
+    },
+    exact,
+  ),
+  /** An earlier visit with this card was not finished: on which page it stood, and what must be done again. */
+  Type.Object(
+    {
+      kind: Type.Literal('resume'),
+      ...visit,
+      /** What stands on that page; nothing that was answered. */
+      at: LocalizedText,
+      page: Type.Integer({ minimum: 1 }),
+      pages: Type.Integer({ minimum: 1 }),
+      /** Papers that were taken have to be taken once more. */
+      papersAgain: Type.Boolean(),
     },
     exact,
   ),

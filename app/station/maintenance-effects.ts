@@ -5,6 +5,7 @@ import type { DeviceProfile, ProfileRefusal } from '../contracts/devices/device-
 import type { DeviceCounters } from '../contracts/devices/device-status.ts';
 import type { devicesContract, SelfTestFailure } from '../contracts/devices/devices.ts';
 import { fail, type Result } from '../contracts/result.ts';
+import type { DeliveryStanding } from '../contracts/screen.ts';
 import { type DeviceInventory, type MaintenanceEffects, testCommandMs } from '../flows/kiosk/maintenance-states.ts';
 import type { Log } from './log.ts';
 
@@ -15,6 +16,8 @@ export interface MaintenanceParts {
   readonly refusals: () => readonly ProfileRefusal[];
   /** What every device has done in its life (`device-counters.ts`). */
   readonly totals: () => Promise<readonly DeviceCounters[]>;
+  /** How items get to the county; `null` where there is nothing to say. */
+  readonly delivery: () => DeliveryStanding | null;
   readonly log: Log;
 }
 
@@ -33,6 +36,7 @@ export function createMaintenanceEffects({
   profiles,
   refusals,
   totals,
+  delivery,
   log,
 }: MaintenanceParts): MaintenanceEffects {
   return {
@@ -43,6 +47,7 @@ export function createMaintenanceEffects({
         refusals: refusals(),
         capabilities: capabilities.ok ? capabilities.value.devices : [],
         counters,
+        delivery: delivery(),
       };
     }),
     testDevice: fromPromise<

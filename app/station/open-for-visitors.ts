@@ -14,6 +14,7 @@ import { screenOf } from '../flows/screens/screen-of.ts';
 import { pageOf } from '../flows/service/materials.ts';
 import { padStroke } from '../flows/service/pad-signature.ts';
 import { createCountyPlatform } from '../platform/county-platform.ts';
+import { deliveryStanding } from './delivery-standing.ts';
 import { keepDeviceCounters } from './device-counters.ts';
 import { openDevicesLink } from './devices-link.ts';
 import { createDocumentPrinting } from './document-printing.ts';
@@ -23,14 +24,17 @@ import { type LinkWatch, watchLink } from './link-watch.ts';
 import type { Log } from './log.ts';
 import { createMaintenanceEffects } from './maintenance-effects.ts';
 import { watchMaintenanceFlag } from './maintenance-flag.ts';
+import { openDrafts } from './open-drafts.ts';
 import { openServices } from './open-services.ts';
 import { createReceiptPrinting } from './receipt-printing.ts';
 import { beijingTime } from './receipt-values.ts';
+import { type CountyReports, reportToCounty } from './report-to-county.ts';
 import { screenEnvironmentOf } from './screen-environment-of.ts';
 import { createLightShow, type LightShow } from './show-lights.ts';
 import { createSigning } from './signing.ts';
 import type { StationCatalogue } from './station-catalogue.ts';
 import type { StationOptions } from './station-options.ts';
+import { createVisitDrafts, type VisitDrafts } from './visit-drafts.ts';
 import { createVisitEffects } from './visit-effects.ts';
 
 /** What a station has once its configuration is read and its cache is open. */
@@ -61,12 +65,23 @@ export function openForVisitors(
   }
 
   let link: LinkWatch | null = null;
+  let reports: CountyReports | null = null;
+  const bytesPerHour = profile.county.bytesPerHour ?? null;
+  const wire = createWireScheduler({ clock, bytesPerHour });
+  const { sendApplications, uploadAttachment, reserveCaseNumbers } = platform.value;
   const delivery = cache.startDelivery({
-    send: platform.value.send,
+    send: { many: sendApplications },
+    uploadAttachment,
+    reserveCaseNumbers,
+    ...(profile.county.caseNumbersInStore === undefined
+      ? {}
+      : { leastFreeCaseNumbers: profile.county.caseNumbersInStore }),
+    wire,
     onEvent(event) {
       logDelivery(log, event);
       if (event.type === 'link') link?.observe(event.state);
       else tellQueue();
+      if (event.type === 'needs-staff') reports?.changed();
     },
   });
 
@@ -103,12 +118,14 @@ export function openForVisitors(
     up: () => log('hardware-up'),
   });
   const signing = createSigning(devices);
+  const drafts = createVisitDrafts(openDrafts({ profile, cache, shell, dataFolder: options.dataFolder, log }), log);
   const effects = createVisitEffects({
     stationCode: profile.stationCode,
     cache,
     delivery,
     devices,
     signing,
+    drafts,
     print: createReceiptPrinting({ configuration, cache, devices, log, now }),
     printDocument: createDocumentPrinting({ configuration, cache, devices, shell, log, now }),
     countyAnswerMs: profile.timings.countyAnswer * 1000,
@@ -122,11 +139,21 @@ export function openForVisitors(
     totals: counters.ask,
     profiles: profile.devices,
     refusals: () => refused,
+    delivery() {
+      const standing = cache.standing(wire.bytesUsed());
+      if (!standing.ok) return null;
+      const { version } = catalogue.reader();
+      return deliveryStanding(standing.value, {
+        link: actor.getSnapshot().context.linkUp ? 'up' : 'down',
+        bytesPerHour: typeof bytesPerHour === 'number' ? bytesPerHour : null,
+        catalogue: version === 0 ? null : { version, at: null },
+      });
+    },
     log,
   });
   const actor = createActor(
     createKioskMachine({
-      ...openServices(configuration, effects, signing.finish, now),
+      ...openServices(configuration, effects, { finishSignature: signing.finish, drafts }, now),
       maintenance: maintenanceEffects,
     }),
   );
@@ -140,18 +167,31 @@ export function openForVisitors(
     if (!snapshot.matches('serving')) catalogue.refresh();
   });
   showScreens(actor, kiosk, lights, screenEnvironmentOf(configuration));
-  watchVisits(actor, options, shell);
-  const wire = createWireScheduler({ clock, bytesPerHour: null });
+  watchVisits(actor, options, shell, drafts);
   const catalogueSync = catalogue.startSync({
     ask: platform.value.askCatalogue,
     wire,
     onApplied: () => tellQueue(),
+  });
+  reports = reportToCounty({
+    stationCode: profile.stationCode,
+    cache,
+    wire,
+    send: platform.value.sendReport,
+    clock,
+    random: Math.random,
+    onAnswer(answer) {
+      const requeued = cache.takeReportAnswer(answer);
+      log('county-report', requeued.ok ? { ...requeued.value } : { code: requeued.failure.code });
+      tellQueue();
+    },
   });
   link = watchLink(platform.value, clock, (state) => {
     log('link-changed', { state });
     if (state === 'up') {
       delivery.linkRestored();
       catalogueSync.linkRestored();
+      reports?.changed();
     }
     actor.send({ type: state === 'up' ? 'link.restored' : 'link.lost' });
   });
@@ -172,6 +212,7 @@ export function openForVisitors(
   return ok({
     async close() {
       maintenance.close();
+      reports.close();
       catalogueSync.close();
       wire.close();
       link.close();
@@ -201,6 +242,7 @@ function watchVisits(
   actor: Actor<KioskMachine>,
   { log, sweepMemory }: StationOptions,
   shell: ContractClient<typeof shellContract>,
+  drafts: VisitDrafts,
 ): void {
   let visiting = false;
   actor.subscribe((snapshot) => {
@@ -209,6 +251,7 @@ function watchVisits(
     visiting = serving;
     log(serving ? 'visit-opened' : 'visit-ended');
     if (serving) return;
+    drafts.forget();
     // V8 keeps the subject of the last match alive; make it something that is nobody's.
     /./.test('-');
     void shell.call('renewPage', {}).then((renewed) => {
@@ -225,6 +268,9 @@ function logDelivery(log: Log, event: DeliveryEvent): void {
       break;
     case 'returned':
       log('county-returned', { receiptNumber: event.receiptNumber, code: event.code });
+      break;
+    case 'needs-staff':
+      log('application-needs-staff', { receiptNumber: event.receiptNumber, code: event.code });
       break;
     case 'link':
       // Told by the link watch, which knows more.

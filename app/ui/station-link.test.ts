@@ -3,7 +3,7 @@ import type { Screen } from '../contracts/screen.ts';
 import { createStationLink, type LinkClock } from './station-link.ts';
 
 const display = { widthPx: 1080, heightPx: 1920, widthMm: 268 };
-const maintenance: Screen = { kind: 'maintenance', devices: [] };
+const maintenance: Screen = { kind: 'maintenance', devices: [], delivery: null };
 const starting: Screen = { kind: 'starting' };
 
 interface Call {

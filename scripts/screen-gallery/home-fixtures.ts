@@ -1,5 +1,11 @@
 import type { Language } from '../../app/contracts/localized-text.ts';
-import { type MaintainedDevice, SavingOffCode, type ScreenOf, type ServiceTile } from '../../app/contracts/screen.ts';
+import {
+  type DeliveryStanding,
+  type MaintainedDevice,
+  SavingOffCode,
+  type ScreenOf,
+  type ServiceTile,
+} from '../../app/contracts/screen.ts';
 import type { Fixture } from './fixture.ts';
 import { certification, enrolment } from './visit-frames.ts';
 
@@ -54,6 +60,33 @@ const maintainedDevices: readonly MaintainedDevice[] = [
   maintained('auxiliaries', { trouble: 'door-open', doorOpened: { times: 2, lastAt: '11-24 09:12' } }),
   maintained('ups', { state: 'unknown' }),
 ];
+
+const stuckDelivery: DeliveryStanding = {
+  link: 'down',
+  lastContactAt: '11-24 08:57',
+  waiting: 12,
+  oldestAt: '11-22 09:12',
+  papersWaiting: 3,
+  paperBytes: 2_400_000,
+  stuck: ['row-damaged', 'seal-unreadable', 'too-large', 'request-invalid'].map((code, index) => ({
+    receiptNumber: `L-13099910001-20261123-004${index}-17`,
+    kind: 'needs-staff',
+    code,
+    since: '11-23 14:05',
+  })),
+  stuckCount: 7,
+  bytesThisHour: 61_000,
+  bytesToday: 4_300_000,
+  bytesPerHour: 2_000_000,
+  reservedCaseNumbers: 38,
+  catalogue: { version: 214, at: '11-20 03:11' },
+  drafts: 2,
+  freeBytes: 11_800_000_000,
+  databaseBytes: 14_000_000,
+  journalBytes: 9_000_000,
+  epoch: '0192a000-0000-7000-8000-000000000001',
+  opening: { quarantined: true, rebuiltRows: 12, repairedEntries: 1, damagedEntries: 0, auditBroken: false },
+};
 
 /** Screens outside any visit. */
 export function homeFixtures(language: Language): readonly Fixture[] {
@@ -121,7 +154,11 @@ export function homeFixtures(language: Language): readonly Fixture[] {
     { name: 'inviting-nothing', screen: inviting({ services: [] }) },
     { name: 'out-of-service', screen: { kind: 'out-of-service', code: 'CFG-07' } },
     { name: 'power-failing', screen: { kind: 'power-failing' } },
-    { name: 'maintenance', screen: { kind: 'maintenance', devices: [] } },
-    { name: 'maintenance-devices', screen: { kind: 'maintenance', devices: maintainedDevices } },
+    { name: 'maintenance', screen: { kind: 'maintenance', devices: [], delivery: null } },
+    { name: 'maintenance-devices', screen: { kind: 'maintenance', devices: maintainedDevices, delivery: null } },
+    {
+      name: 'maintenance-delivery',
+      screen: { kind: 'maintenance', devices: maintainedDevices, delivery: stuckDelivery },
+    },
   ];
 }

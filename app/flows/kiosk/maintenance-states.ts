@@ -3,17 +3,24 @@ import type { DeviceProfile, ProfileRefusal } from '../../contracts/devices/devi
 import type { DeviceCapabilities, DeviceCounters } from '../../contracts/devices/device-status.ts';
 import type { SelfTestFailure } from '../../contracts/devices/devices.ts';
 import type { Result } from '../../contracts/result.ts';
-import type { DeviceTest } from '../../contracts/screen.ts';
+import type { DeliveryStanding, DeviceTest } from '../../contracts/screen.ts';
 
-/** What the station knows of its devices besides their status. */
+/** What the station knows of its devices besides their status, and of what is on its way to the county. */
 export interface DeviceInventory {
   readonly profiles: readonly DeviceProfile[];
   readonly refusals: readonly ProfileRefusal[];
   readonly capabilities: readonly DeviceCapabilities[];
   readonly counters: readonly DeviceCounters[];
+  readonly delivery: DeliveryStanding | null;
 }
 
-export const emptyInventory: DeviceInventory = { profiles: [], refusals: [], capabilities: [], counters: [] };
+export const emptyInventory: DeviceInventory = {
+  profiles: [],
+  refusals: [],
+  capabilities: [],
+  counters: [],
+  delivery: null,
+};
 
 /** Effects of the technician's page; the station provides them. */
 export interface MaintenanceEffects {

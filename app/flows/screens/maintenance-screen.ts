@@ -6,6 +6,7 @@ import type { KioskContext } from '../kiosk/kiosk-context.ts';
 export function maintenanceScreen({ inventory, devices, tests, doors }: KioskContext): ScreenOf<'maintenance'> {
   return {
     kind: 'maintenance',
+    delivery: inventory.delivery,
     devices: inventory.profiles.map(({ id, deviceClass, driver }): MaintainedDevice => {
       const status = devices.find((device) => device.deviceId === id);
       const refusal = inventory.refusals.find((candidate) => candidate.deviceId === id);

@@ -59,6 +59,11 @@ function narrowQuotes(text: string): string {
   return text.replaceAll(/[\u2018\u2019]/g, "'").replaceAll(/[\u201c\u201d]/g, '"');
 }
 
+/** The interface's texts in English, for what the staff read below the Chinese. */
+export function useEnglish(): TFunction {
+  return useTranslation('translation', { lng: 'en' }).t;
+}
+
 /** A text of the interface in both languages, for screens that belong to no visit and so know no language. */
 export function useBothTexts(): (key: keyof (typeof zhHans)['notice']) => LocalizedText {
   const chinese = useTranslation('translation', { lng: 'zh-Hans' }).t;

@@ -1,16 +1,21 @@
 import { useState } from 'react';
 import type { MaintainedDevice, ScreenOf } from '../../contracts/screen.ts';
+import { DeliveryDetail, DeliveryRow } from '../components/delivery-upkeep.tsx';
 import { ToolboxPicture } from '../components/pictures/toolbox-picture.tsx';
 import { PressButton } from '../components/press-button.tsx';
 import { useBothTexts, useTexts } from '../i18n/texts.tsx';
 import { useSend } from '../station-context.tsx';
 import { NoticePage } from './notice-page.tsx';
 
+/** Stands for no device: ids of devices have no spaces. */
+const deliveryId = 'items on their way';
+
 /** The technician's page: every device in a plain sentence, and what to do. People who pass by read why it is closed. */
 export function MaintenanceScreen({ screen }: { readonly screen: ScreenOf<'maintenance'> }) {
   const both = useBothTexts();
   const { t } = useTexts();
   const [openId, open] = useState<string | null>(null);
+  const { delivery } = screen;
   const opened = screen.devices.find(({ deviceId }) => deviceId === openId);
   if (screen.devices.length === 0) {
     return (
@@ -28,8 +33,11 @@ export function MaintenanceScreen({ screen }: { readonly screen: ScreenOf<'maint
         <p>{both('maintenanceAdvice')['zh-Hans']}</p>
         <p lang="en">{both('maintenanceHeading').en}</p>
       </header>
-      {opened === undefined ? (
+      {openId === deliveryId && delivery !== null ? (
+        <DeliveryDetail delivery={delivery} onClose={() => open(null)} />
+      ) : opened === undefined ? (
         <ul className={`upkeep-list upkeep-${Math.min(screen.devices.length, 10)}`}>
+          {delivery !== null && <DeliveryRow delivery={delivery} onOpen={() => open(deliveryId)} />}
           {screen.devices.map((device) => (
             <li key={device.deviceId} className={`upkeep-row upkeep-${healthOf(device)}`}>
               <div className="upkeep-words">
