@@ -1,7 +1,7 @@
 import type { OutboundApplication } from '../../app/contracts/delivery.ts';
 import { fail, ok, type Result } from '../../app/contracts/result.ts';
 import type { AgeRecipient } from '../sealed-store/age-file.ts';
-import { attemptStorage, type StorageFailureCode } from '../storage-failure.ts';
+import { attemptStorage, type StorageFailureCode, storageFailureCode } from '../storage-failure.ts';
 import {
   attachmentFile,
   type CarriedAttachment,
@@ -32,7 +32,7 @@ export interface CarrySource {
   /** Sealed papers the county has not confirmed. */
   attachments(): readonly CarriedAttachment[];
   /** Their bytes, verified; `null` where no sound copy is left. */
-  readAttachment(sealedSha256: string): Uint8Array | null;
+  readAttachment(sealedSha256: string): Promise<Uint8Array | null>;
 }
 
 export interface CarryOutParts {
@@ -106,7 +106,7 @@ function collect(source: CarrySource, nowMs: number) {
     const { sealed, stationCode: _station, ...item } = application;
     items.push(item);
     // Read again when its turn comes, so that a long backlog is not held in memory.
-    const read = () => readable(() => source.read(position)?.sealed ?? null, sealed.length);
+    const read = () => readable(async () => source.read(position)?.sealed ?? null, sealed.length);
     entries.push({ name: itemFile(item.key), size: sealed.length, read });
   }
   const attachments = source.attachments();
@@ -129,7 +129,12 @@ function collect(source: CarrySource, nowMs: number) {
 }
 
 /** The cache's disk may fail in the middle; that costs one entry and is not taken for a failure of the stick. */
-async function readable(read: () => Uint8Array | null, size: number): Promise<Uint8Array | null> {
-  const bytes = attemptStorage(read);
-  return bytes.ok && bytes.value?.length === size ? bytes.value : null;
+async function readable(read: () => Promise<Uint8Array | null>, size: number): Promise<Uint8Array | null> {
+  try {
+    const bytes = await read();
+    return bytes?.length === size ? bytes : null;
+  } catch (error) {
+    if (storageFailureCode(error) === null) throw error;
+    return null;
+  }
 }

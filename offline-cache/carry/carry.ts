@@ -2,8 +2,11 @@ import type { KeyObject } from 'node:crypto';
 import type { Database } from 'better-sqlite3';
 import type { OutboundApplication } from '../../app/contracts/delivery.ts';
 import type { Result } from '../../app/contracts/result.ts';
+import type { AttachmentFiles } from '../attachments/attachment-files.ts';
+import type { AttachmentTable } from '../attachments/attachment-table.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { Ledger } from '../delivery/ledger.ts';
+import { outboundOf } from '../outbox/outbound.ts';
 import type { Outbox } from '../outbox/outbox.ts';
 import type { OutboxState } from '../outbox/outbox-row.ts';
 import type { Reserve } from '../reserve.ts';
@@ -18,6 +21,8 @@ import { type SettleCarried, type TakeInFailureCode, type TakeInReport, takeInFr
 export interface CarryParts {
   readonly database: Database;
   readonly outbox: Outbox;
+  readonly attachments: AttachmentTable;
+  readonly attachmentFiles: AttachmentFiles;
   readonly audit: AuditLog;
   readonly reserve: Reserve;
   readonly stationCode: string;
@@ -44,7 +49,7 @@ export function createCarry(parts: CarryParts): Carry {
   if (recipientBytes === null) throw new Error('the recipient was accepted when the cache was opened');
   const read = (position: number): OutboundApplication | null => {
     const stored = outbox.read(position);
-    return stored.status === 'sound' ? { ...stored.row, stationCode, sealed: stored.sealed } : null;
+    return stored.status === 'sound' ? outboundOf(stored, stationCode) : null;
   };
   const settle: SettleCarried = {
     outstanding(key) {
@@ -55,12 +60,16 @@ export function createCarry(parts: CarryParts): Carry {
       return { position: row.position, application, setAside: row.state === 'needs-staff' };
     },
     acknowledge: ({ position, application }, proof) => ledger.acknowledge(position, application, proof),
+    acknowledgePaper: (proof) =>
+      reserve.forPromised(() =>
+        attemptStorage(() => parts.attachments.acknowledge(proof, new Date(now()).toISOString())),
+      ),
     refuse: ({ position, application }, code) => ledger.reject(position, application, code),
   };
   return {
     takeIn: (volume, countyKey) => takeInFrom(volume, { stationCode, countyKey, settle }),
     out: createCarryOut({
-      source: createCacheSource({ database, stationCode, read }),
+      source: createCacheSource({ database, stationCode, read, attachmentFiles: parts.attachmentFiles }),
       recipient: ageRecipient(recipientBytes),
       now,
       onCarried({ fileName, applications }) {

@@ -3,7 +3,12 @@ import { open, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Type } from 'typebox';
 import { Value } from 'typebox/value';
-import type { Acknowledgement, OutboundApplication, ReturnedCode } from '../../app/contracts/delivery.ts';
+import type {
+  Acknowledgement,
+  AttachmentAcknowledgement,
+  OutboundApplication,
+  ReturnedCode,
+} from '../../app/contracts/delivery.ts';
 import { fail, ok, type Result } from '../../app/contracts/result.ts';
 import type { StorageFailureCode } from '../storage-failure.ts';
 import {
@@ -28,6 +33,8 @@ export interface SettleCarried {
   /** The row's key, hash and so on where the county's word is still outstanding, `null` where it is not or is unknown. */
   outstanding(key: string): Outstanding | null;
   acknowledge(outstanding: Outstanding, proof: Acknowledgement): Result<unknown, StorageFailureCode>;
+  /** Changes nothing where the paper was acknowledged before, or is not of this station. */
+  acknowledgePaper(proof: AttachmentAcknowledgement): Result<unknown, StorageFailureCode>;
   refuse(outstanding: Outstanding, code: ReturnedCode): Result<unknown, StorageFailureCode>;
 }
 
@@ -35,6 +42,8 @@ export interface TakeInReport {
   readonly files: number;
   /** Applications that have their case number now. */
   readonly acknowledged: number;
+  /** Papers the county holds whole. */
+  readonly papers: number;
   /** Applications the county would not take. */
   readonly refused: number;
   /** Named, but settled before or not of this station's making. */
@@ -67,7 +76,7 @@ export async function takeInFrom(volume: Volume, parts: TakeInParts): Promise<Re
     return fail(code);
   }
   if (texts.length === 0) return fail('no-answer-found');
-  const report = { files: texts.length, acknowledged: 0, refused: 0, known: 0, invalid: 0 };
+  const report = { files: texts.length, acknowledged: 0, papers: 0, refused: 0, known: 0, invalid: 0 };
   for (const text of texts) {
     const answer = countysWord(text, parts);
     if (answer === null) {
@@ -78,6 +87,16 @@ export async function takeInFrom(volume: Volume, parts: TakeInParts): Promise<Re
       const settled = settleOne(result, parts);
       if (!settled.ok) return settled;
       report[settled.value] += 1;
+    }
+    for (const result of answer.attachments) {
+      if ('code' in result) continue;
+      if (!speaksOfPaper(result, parts.countyKey)) {
+        report.invalid += 1;
+        continue;
+      }
+      const settled = parts.settle.acknowledgePaper(result);
+      if (!settled.ok) return settled;
+      report.papers += 1;
     }
   }
   return ok(report);
@@ -128,6 +147,17 @@ function proofOf(
   const said = parseJson(statement);
   if (!Value.Check(Statement, said) || said.key !== key || said.sealedSha256 !== sealedSha256) return null;
   return { key, sealedSha256, caseNumber: said.caseNumber, receivedAt: said.receivedAt, statement, signature };
+}
+
+const PaperStatement = Type.Object({ kind: Type.Literal('cunban.attachment/1'), sealedSha256: Type.String() });
+
+function speaksOfPaper(
+  { sealedSha256, statement, signature }: AttachmentAcknowledgement,
+  countyKey: KeyObject,
+): boolean {
+  if (!verify(null, Buffer.from(statement, 'utf8'), countyKey, Buffer.from(signature, 'base64'))) return false;
+  const said = parseJson(statement);
+  return Value.Check(PaperStatement, said) && said.sealedSha256 === sealedSha256;
 }
 
 const finalStatuses: ReadonlySet<number> = new Set([400, 413, 422]);

@@ -1,12 +1,16 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { createPublicKey } from 'node:crypto';
+import { createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Decrypter } from 'age-encryption';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Volume } from '../../../offline-cache/carry/removable-volumes.ts';
+import { tarEntries } from '../../../offline-cache/carry/tar.ts';
 import type { OfflineCache } from '../../../offline-cache/index.ts';
-import { saveSpecimen, specimenStation } from '../../../offline-cache/specimen-cache.ts';
+import { ageRecipient, encryptAgeFile } from '../../../offline-cache/sealed-store/age-file.ts';
+import { decodeAgeRecipient } from '../../../offline-cache/sealed-store/age-recipient.ts';
+import { saveSpecimen, specimenApplication, specimenStation } from '../../../offline-cache/specimen-cache.ts';
 import { type CountyKeys, loadOrMakeKeys } from '../../../scripts/county-simulator/county-keys.ts';
 
 let home = '';
@@ -67,7 +71,7 @@ test('a station that never sees a link gets its case numbers by stick, there and
 
   expect(await cache.carry.takeIn(volume(), countyKey())).toEqual({
     ok: true,
-    value: { files: 1, acknowledged: 2, refused: 0, known: 0, invalid: 0 },
+    value: { files: 1, acknowledged: 2, papers: 0, refused: 0, known: 0, invalid: 0 },
   });
   for (const { key } of saved) {
     expect(cache.outcomeOf(key)).toMatchObject({ ok: true, value: { outcome: 'accepted' } });
@@ -104,3 +108,73 @@ test('imported twice, and exported twice, every application is one case', async 
   });
   await cache.close();
 });
+
+test('papers travel along, and are with the county when their application is', async () => {
+  const cache = await station.open();
+  const papers = [Buffer.alloc(300_000, 1), Buffer.alloc(10, 2)];
+  const saved = await cache.saveApplication({
+    lane: 'a',
+    papers,
+    build: ({ receiptNumber }) => specimenApplication(receiptNumber),
+  });
+  expect(saved.ok).toBe(true);
+  const file = await carryOut(cache);
+  expect(countyImports(file)).toContain('papers        2 of 2');
+  expect(countyImports(file)).toContain('papers        2 of 2');
+  expect(await cache.carry.takeIn(volume(), countyKey())).toMatchObject({
+    ok: true,
+    value: { acknowledged: 1, papers: 2, invalid: 0 },
+  });
+  await cache.close();
+  const held = readdirSync(join(home, 'county', 'attachments'));
+  expect(held).toHaveLength(2);
+});
+
+test('one bad application among good ones is refused by itself, and the station is told', async () => {
+  const cache = await station.open();
+  const saved = [await saveSpecimen(cache, 'a'), await saveSpecimen(cache, 'b'), await saveSpecimen(cache, 'c')];
+  const file = await carryOut(cache);
+  const bad = saved[1]?.key ?? '';
+  await tamper(file, keys, `items/${bad}.age`);
+  const said = countyImports(file);
+  expect(said).toContain('2 taken, 1 not');
+  expect(said).toContain(`${bad}  hash-mismatch`);
+  expect(await cache.carry.takeIn(volume(), countyKey())).toMatchObject({
+    ok: true,
+    value: { acknowledged: 2, refused: 1, invalid: 0 },
+  });
+  await cache.close();
+});
+
+test('a stranger’s answer, or one for another station, settles nothing', async () => {
+  const cache = await station.open();
+  await saveSpecimen(cache);
+  const file = await carryOut(cache);
+  countyImports(file);
+  const { publicKey } = generateKeyPairSync('ed25519');
+  expect(await cache.carry.takeIn(volume(), publicKey)).toMatchObject({
+    ok: true,
+    value: { acknowledged: 0, invalid: 1 },
+  });
+  const answer = file.replace(/\.age$/, '.ack');
+  writeFileSync(answer, readFileSync(answer, 'utf8').slice(0, -20));
+  expect(await cache.carry.takeIn(volume(), countyKey())).toMatchObject({
+    ok: true,
+    value: { acknowledged: 0, invalid: 1 },
+  });
+  expect(cache.waitingCount()).toEqual({ ok: true, value: 1 });
+  await cache.close();
+});
+
+/** Changes a byte of one entry inside the seal, as a station with a broken disk would have written it. */
+async function tamper(file: string, { identity, recipient }: CountyKeys, entry: string): Promise<void> {
+  const decrypter = new Decrypter();
+  decrypter.addIdentity(identity);
+  const archive = Buffer.from(await decrypter.decrypt(readFileSync(file)));
+  const bytes = [...tarEntries(archive)].find(({ name }) => name === entry)?.bytes;
+  if (bytes === undefined) throw new Error('no such entry');
+  bytes[bytes.length - 1] = (bytes.at(-1) ?? 0) ^ 1;
+  const key = decodeAgeRecipient(recipient);
+  if (key === null) throw new Error('no recipient');
+  writeFileSync(file, encryptAgeFile(archive, ageRecipient(key)));
+}
