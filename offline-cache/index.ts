@@ -8,6 +8,7 @@ import { type ApplicationOutcome, createLedger } from './delivery/ledger.ts';
 import { type Requeued, requeueLacking } from './delivery/requeue-lacking.ts';
 import { type DeliveryOptions, startDelivering } from './delivery/start-delivering.ts';
 import type { HourOfUse } from './delivery/wire-scheduler.ts';
+import { type Drafts, type DraftsOptions, openDrafts } from './drafts/drafts.ts';
 import type { OpenDatabaseFailureCode } from './open-database.ts';
 import { type OpenedStores, openStores } from './open-stores.ts';
 import { createSaveApplication, type SaveApplication } from './outbox/save-application.ts';
@@ -90,6 +91,8 @@ export interface OfflineCache {
   readonly retention: Pick<Retention, 'sweep' | 'obey'>;
   /** How the cache stands, for staff, county and screens; `use` is what the link carried (`WireScheduler.bytesUsed`). */
   standing(use: readonly HourOfUse[]): Result<Standing, StorageFailureCode>;
+  /** Opens the drafts of unfinished visits, once the station's key is there. */
+  openDrafts(keys: Pick<DraftsOptions, 'stationKey' | 'suite'>): Result<Drafts, StorageFailureCode>;
   /** Applications the county has not settled yet. */
   waitingCount(): Result<number, StorageFailureCode>;
   /** Starts delivering and goes on until `close`. Called once. */
@@ -133,6 +136,7 @@ function assemble(
   });
   const retention = createRetention(parts, clock);
   let delivery: Delivery | null = null;
+  let drafts: Drafts | null = null;
 
   const countPrint = (
     subject: string,
@@ -170,6 +174,8 @@ function assemble(
     async saveApplication(request) {
       const saved = await save(request);
       if (saved.ok) delivery?.wake();
+      // The draft is erased with the commit; the log still holds it.
+      if (saved.ok && request.draft !== undefined) attemptStorage(() => database.pragma('wal_checkpoint(TRUNCATE)'));
       return saved;
     },
     findReceiptByPickupCode: (pickupCode) =>
@@ -190,6 +196,13 @@ function assemble(
     retention,
     carry: createCarry({ ...parts, ledger, countyRecipient }),
     standing: (use) => attemptStorage(() => standing(use)),
+    openDrafts(keys) {
+      const elapsed = (): number => performance.now();
+      const options = { database, clock, elapsed, submittedUnseen: opening.rebuiltRows, ...keys };
+      const opened = attemptStorage(() => openDrafts(options));
+      if (opened.ok) drafts = opened.value;
+      return opened;
+    },
     waitingCount: () => attemptStorage(() => outbox.waitingCount()),
     startDelivery(options) {
       if (delivery !== null) throw new Error('delivery was started before');
@@ -203,6 +216,7 @@ function assemble(
     },
     async close() {
       retention.close();
+      drafts?.close();
       await delivery?.close();
       journal.close();
       database.close();

@@ -38,6 +38,9 @@ export const UserEvent = Type.Union([
   Type.Object({ type: Type.Literal('confirm-identity') }, exact),
   /** The card on the reader is not this person's. */
   Type.Object({ type: Type.Literal('deny-identity') }, exact),
+  /** A draft was found: go on where it stands, or begin anew and have it erased. */
+  Type.Object({ type: Type.Literal('resume-draft') }, exact),
+  Type.Object({ type: Type.Literal('start-over') }, exact),
   Type.Object(
     { type: Type.Literal('answer'), field: Type.String({ maxLength: 64 }), value: Type.String({ maxLength: 500 }) },
     exact,

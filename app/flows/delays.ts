@@ -9,6 +9,8 @@ export const serviceDelays = {
   readCardLimit: 70_000,
   /** Between a failed read and the next command, so that a reader that fails at once is not hammered. */
   readCardPause: 700,
+  /** The key of a draft takes a tenth of a second, while the person looks at another page; nobody waits for a slow one. */
+  loadDraftLimit: 3_000,
   /** Writing to the outbox takes milliseconds; a disk that needs longer is dying. */
   saveLimit: 20_000,
   /** Behind the station's own `countyAnswer` timing. */

@@ -6,18 +6,27 @@ import { farewellDelays } from '../flows/kiosk/kiosk-machine.ts';
 import { type ReprintEffects, reprintMachine } from '../flows/reprint/reprint-machine.ts';
 import { compileService, type ServiceMachine } from '../flows/service/compile-service.ts';
 import { obstacleOf } from '../flows/service/device-needs.ts';
+import { draftOf } from '../flows/service/resume-draft.ts';
 import type { ServiceEffects } from '../flows/service/service-effects.ts';
+import type { VisitDrafts } from './visit-drafts.ts';
+
+/** What a visit sets off without waiting for it. */
+interface VisitActions {
+  readonly finishSignature: () => void;
+  readonly drafts: Pick<VisitDrafts, 'keep' | 'drop'>;
+}
 
 /** Compiles offered items, each when it is first chosen, and gives every machine its effects. */
 export function openServices(
   configuration: Configuration,
   effects: ServiceEffects & ReprintEffects,
-  finishSignature: () => void,
+  { finishSignature, drafts }: VisitActions,
   now: () => Date,
 ): Omit<KioskParts, 'maintenance'> {
   const { profile } = configuration;
   const {
     readCard,
+    loadDraft,
     saveApplication,
     awaitCounty,
     printReceipt,
@@ -37,6 +46,7 @@ export function openServices(
     compileService(item).provide({
       actors: {
         readCard,
+        loadDraft,
         captureSignature,
         saveApplication,
         awaitCounty,
@@ -45,7 +55,11 @@ export function openServices(
         scanPages,
         improvePhoto,
       },
-      actions: { finishSignature },
+      actions: {
+        finishSignature,
+        keepDraft: ({ context }, { at }) => drafts.keep(draftOf(item, context, at)),
+        dropDraft: () => drafts.drop(item.itemCode),
+      },
       delays: farewellDelays(profile.timings),
     });
   return {

@@ -7,6 +7,7 @@ import type { ReadCardFailure } from '../contracts/devices/id-card-reading.ts';
 import type { IdentityCard } from '../contracts/devices/identity-card.ts';
 import type { PrintReceiptFailure } from '../contracts/devices/receipt-printing.ts';
 import type { CaptureSignatureFailure } from '../contracts/devices/signing.ts';
+import type { Draft } from '../contracts/draft.ts';
 import type { Immutable } from '../contracts/immutable.ts';
 import { fail, ok, type Result } from '../contracts/result.ts';
 import type { SignatureStroke } from '../contracts/user-event.ts';
@@ -30,6 +31,7 @@ import type { Log } from './log.ts';
 import type { PrintReceipt } from './receipt-printing.ts';
 import { scanReceipt } from './scan-receipt.ts';
 import type { Signing } from './signing.ts';
+import type { VisitDrafts } from './visit-drafts.ts';
 
 export interface VisitEffectsParts {
   readonly stationCode: string;
@@ -37,6 +39,7 @@ export interface VisitEffectsParts {
   readonly delivery: Delivery;
   readonly devices: DevicesLink;
   readonly signing: Signing;
+  readonly drafts: VisitDrafts;
   readonly print: PrintReceipt;
   readonly printDocument: PrintCaseDocument;
   /** How long the screen waits for the county after saving, in ms. */
@@ -53,8 +56,13 @@ export function createVisitEffects(parts: VisitEffectsParts): ServiceEffects & R
     readCard: fromPromise<Result<IdentityCard, ReadCardFailure>>(async ({ signal }) => {
       const read = await devices.readCard(serviceDelays.readCardCommand, signal);
       log('card-read', { outcome: read.ok ? 'ok' : read.failure.code });
+      if (read.ok) parts.drafts.cardRead(read.value);
       return read;
     }),
+
+    loadDraft: fromPromise<Draft | null, { readonly itemCode: string }>(({ input }) =>
+      parts.drafts.load(input.itemCode),
+    ),
 
     scanPages: fromPromise<Result<readonly Immutable<ScannedPage>[], ScanDocumentFailure>, PageRequest>(
       async ({ input, signal }) => {
@@ -92,9 +100,11 @@ export function createVisitEffects(parts: VisitEffectsParts): ServiceEffects & R
           log('application-refused', { code: bound.failure.code });
           return bound;
         }
+        const tag = await parts.drafts.tagOf(draft.itemCode);
         const saved = await cache.saveApplication({
           // A new case has a lane of its own: nothing of another person's can hold it up.
           lane: randomUUID(),
+          ...(tag === null ? {} : { draft: tag }),
           papers: bound.value.map(({ pdf }) => pdf),
           build: ({ receiptNumber, savedAt, sealedPapers }) => ({
             ...draft,

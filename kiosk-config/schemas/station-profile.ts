@@ -47,10 +47,10 @@ export type DocumentCamera = Immutable<Static<typeof DocumentCamera>>;
  */
 const StationKeys = Type.Object(
   {
-    stores: Type.Array(
-      Type.Union([Type.Literal('os-keystore'), Type.Literal('tpm'), Type.Literal('protected-file')]),
-      { minItems: 1, uniqueItems: true },
-    ),
+    stores: Type.Array(Type.Union([Type.Literal('os-keystore'), Type.Literal('tpm'), Type.Literal('protected-file')]), {
+      minItems: 1,
+      uniqueItems: true,
+    }),
     /** How the TPM is reached, in the words of tpm2-tools; by default `device:/dev/tpmrm0`. */
     tpm: Type.Optional(Type.String({ minLength: 1 })),
     /** Ciphers of what is sealed from now on; what another suite sealed still opens. By default `default-1`. */

@@ -6,6 +6,11 @@ export type DraftStore = ReturnType<typeof createDraftStore>;
 /** More unfinished visits than a station has in three days; beyond it the next to expire go. */
 const mostDrafts = 500;
 
+/** Erases a draft inside the caller's transaction. */
+export function eraseDraft(database: Database, tag: Uint8Array): void {
+  database.prepare<[Uint8Array]>('DELETE FROM draft WHERE tag = ?').run(tag);
+}
+
 /** Sealed drafts by tag. Throws what SQLite throws. */
 export function createDraftStore(database: Database, time: DraftTime) {
   const upsert = database.prepare<[Uint8Array, Uint8Array, number]>(
@@ -19,6 +24,9 @@ export function createDraftStore(database: Database, time: DraftTime) {
   const removeExpired = database.prepare<[number]>('DELETE FROM draft WHERE expires_at <= ?');
   const removeBeyond = database.prepare<[number]>(
     'DELETE FROM draft WHERE tag IN (SELECT tag FROM draft ORDER BY expires_at DESC LIMIT -1 OFFSET ?)',
+  );
+  const removeNewest = database.prepare<[number]>(
+    'DELETE FROM draft WHERE tag IN (SELECT tag FROM draft ORDER BY expires_at DESC LIMIT ?)',
   );
   const removeAll = database.prepare('DELETE FROM draft');
   const count = database.prepare<[], number>('SELECT count(*) FROM draft').pluck();
@@ -39,7 +47,7 @@ export function createDraftStore(database: Database, time: DraftTime) {
     /** Erases one draft; says whether there was one. */
     drop(tag: Uint8Array): boolean {
       const dropped = remove.run(tag).changes > 0;
-      if (dropped && !database.inTransaction) truncateLog();
+      if (dropped) truncateLog();
       return dropped;
     },
     /** Erases what has expired; says how many. */
@@ -48,6 +56,10 @@ export function createDraftStore(database: Database, time: DraftTime) {
       if (changes > 0) truncateLog();
       return changes;
     },
+    /** Erases the `count` drafts that were kept last. */
+    dropNewest(count: number): void {
+      if (removeNewest.run(count).changes > 0) truncateLog();
+    },
     dropAll(): number {
       const { changes } = removeAll.run();
       if (changes > 0) truncateLog();
@@ -55,6 +67,5 @@ export function createDraftStore(database: Database, time: DraftTime) {
     },
     rememberTime: () => time.remember(),
     count: (): number => count.get() ?? 0,
-    truncateLog,
   };
 }

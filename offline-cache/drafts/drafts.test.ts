@@ -40,11 +40,11 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-function station({ key = stationKey, suite = 'default-1' as SuiteId } = {}) {
+function station({ key = stationKey, suite = 'default-1' as SuiteId, submittedUnseen = 0 } = {}) {
   const opened = openOutboxDatabase(folder, clock.now);
   if (!opened.ok) throw new Error(opened.failure.code);
   const { database } = opened.value;
-  const drafts = openDrafts({ database, clock, elapsed: () => elapsed, stationKey: key, suite });
+  const drafts = openDrafts({ database, clock, elapsed: () => elapsed, stationKey: key, suite, submittedUnseen });
   const close = (): void => {
     drafts.close();
     database.close();
@@ -202,6 +202,19 @@ describe('what is dropped', () => {
     expect(traces()).toBeGreaterThan(0);
     own.drop(draft.itemCode);
     expect(traces()).toBe(0);
+  });
+
+  test('is the draft of an application of which only the journal knew', async () => {
+    const before = station();
+    const own = await before.drafts.unlock(card);
+    own.keep({ ...draft, itemCode: 'item-2' });
+    await pass(60_000);
+    own.keep(draft);
+    before.close();
+    const { drafts } = station({ submittedUnseen: 1 });
+    const again = await drafts.unlock(card);
+    expect(loaded(again)).toBeNull();
+    expect(loaded(again, 'item-2')).not.toBeNull();
   });
 
   test('is everything, when the station is given away', async () => {

@@ -40,18 +40,25 @@ export interface DraftsOptions {
   readonly elapsed: () => number;
   readonly stationKey: Uint8Array;
   readonly suite: SuiteId;
+  /**
+   * Applications that opening found in the journal alone: their commit, which would have erased their drafts, was cut
+   * off. One visit at a time keeps drafts, so these are the newest.
+   */
+  readonly submittedUnseen: number;
 }
 
 const lifeMs = 72 * 60 * 60_000;
 const sweepEveryMs = 60 * 60_000;
 
 /** Opens the drafts, and from then on erases each when its time is over. */
-export function openDrafts({ database, clock, elapsed, stationKey, suite: suiteId }: DraftsOptions): Drafts {
+export function openDrafts(options: DraftsOptions): Drafts {
+  const { database, clock, elapsed, stationKey, suite: suiteId } = options;
   const store = createDraftStore(
     database,
     createDraftTime(database, () => clock.now(), elapsed),
   );
   const suite = suiteOf(suiteId);
+  if (options.submittedUnseen > 0) store.dropNewest(options.submittedUnseen);
   let timer: unknown;
   const sweep = (): void => {
     // A disk in trouble is told of by what people wait for; drafts are swept again in an hour.

@@ -7,6 +7,7 @@ import type { AttachmentFiles } from '../attachments/attachment-files.ts';
 import type { AttachmentTable } from '../attachments/attachment-table.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { ReservedCaseNumbers } from '../case-numbers/reserved-case-numbers.ts';
+import { eraseDraft } from '../drafts/draft-store.ts';
 import { maskName } from '../receipt-register/masked-name.ts';
 import { newPickupCode } from '../receipt-register/pickup-code.ts';
 import { businessDate, receiptNumber } from '../receipt-register/receipt-number.ts';
@@ -141,6 +142,7 @@ function sealAndCommit(
     const saved: SavedApplication = { key, receiptNumber, pickupCode, maskedName, caseNumber };
     commit(parts, {
       saved,
+      draft: request.draft ?? null,
       sealed,
       details: detailsOf(caseNumber, request.supersedes ?? null, papers),
       lane: request.lane,
@@ -175,6 +177,7 @@ function drawNumbers({ register, stationCode, forgottenSerials }: SaveParts, now
 }
 
 interface Commit {
+  readonly draft: Uint8Array | null;
   readonly saved: SavedApplication;
   readonly sealed: Sealed;
   readonly details: RowDetails | null;
@@ -213,6 +216,7 @@ function commit(parts: SaveParts, { saved, sealed, details, ...rest }: Commit): 
     outbox.add(row, sealed.bytes);
     attachments.add(row.key, details?.attachments ?? []);
     if (saved.caseNumber !== null) caseNumbers.draw(saved.caseNumber, row.key);
+    if (rest.draft !== null) eraseDraft(parts.database, rest.draft);
   });
 }
 

@@ -34,6 +34,14 @@ export function visitFixtures(language: Language): readonly Fixture[] {
     maskedIdNumber: '130999********0026',
     validUntil: { 'zh-Hans': '长期', en: 'No end date' },
   };
+  const resume: ScreenOf<'resume'> = {
+    kind: 'resume',
+    visit: visitFrame(language, { title: enrolment, progress: null }),
+    at: { 'zh-Hans': '每年交多少钱？', en: 'How much a year?' },
+    page: 5,
+    pages: 9,
+    papersAgain: false,
+  };
   return [
     { name: 'guide', screen: guide },
     {
@@ -54,6 +62,16 @@ export function visitFixtures(language: Language): readonly Fixture[] {
         ethnicity: { 'zh-Hans': '维吾尔', en: 'Uygur' },
         address: '某某省某某自治州某某自治县柳河镇石桥村民委员会第三村民小组新民居点北区12号楼3单元502室',
         validUntil: { 'zh-Hans': '2041年3月12日', en: '12 March 2041' },
+      },
+    },
+    { name: 'resume', screen: resume },
+    {
+      name: 'resume-papers',
+      screen: {
+        ...resume,
+        visit: visitFrame(language, { title: enrolment, progress: null, link: 'down' }),
+        at: { 'zh-Hans': '户口本首页和您本人那一页', en: 'Household register: first page and your own' },
+        papersAgain: true,
       },
     },
     {

@@ -7,6 +7,7 @@ import type { DeviceStatus } from '../../contracts/devices/device-status.ts';
 import type { ReadCardFailure } from '../../contracts/devices/id-card-reading.ts';
 import type { IdentityCard } from '../../contracts/devices/identity-card.ts';
 import type { PrintReceiptFailure } from '../../contracts/devices/receipt-printing.ts';
+import type { Draft } from '../../contracts/draft.ts';
 import { ok, type Result } from '../../contracts/result.ts';
 import { Screen } from '../../contracts/screen.ts';
 import type { UserEvent } from '../../contracts/user-event.ts';
@@ -62,6 +63,7 @@ function startKiosk() {
   const machine = compileService(certification as NonNullable<typeof certification>).provide({
     actors: {
       readCard: fromPromise<Result<IdentityCard, ReadCardFailure>>(async () => ok(specimenCard.pensioner)),
+      loadDraft: fromPromise<Draft | null, { readonly itemCode: string }>(async () => null),
       saveApplication: fromPromise<Result<SavedApplication>, ApplicationDraft>(async () =>
         ok({ key: 'k', receiptNumber: 'L-1', pickupCode: '12345678' }),
       ),
@@ -127,6 +129,7 @@ async function atPhoneQuestion() {
   person(started.kiosk, { type: 'choose-service', itemCode: certification?.itemCode ?? '' }, { type: 'begin' });
   await settled();
   person(started.kiosk, { type: 'confirm-identity' });
+  await settled();
   return started;
 }
 
@@ -143,6 +146,7 @@ describe('a whole visit', () => {
     await settled();
     expect(screen(kiosk)).toMatchObject({ kind: 'confirm-identity', maskedIdNumber: '130999********0026' });
     person(kiosk, { type: 'confirm-identity' });
+    await settled();
     expect(screen(kiosk)).toMatchObject({
       kind: 'question',
       field: 'phone',

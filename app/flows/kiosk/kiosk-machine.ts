@@ -48,6 +48,8 @@ const forwardedToVisit = {
   begin: forward,
   'go-back': forward,
   'confirm-identity': forward,
+  'resume-draft': forward,
+  'start-over': forward,
   'deny-identity': forward,
   answer: forward,
   change: forward,

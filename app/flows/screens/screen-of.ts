@@ -4,14 +4,12 @@ import type { Screen, ServiceTile, VisitFrame } from '../../contracts/screen.ts'
 import type { KioskContext } from '../kiosk/kiosk-context.ts';
 import type { KioskMachine } from '../kiosk/kiosk-machine.ts';
 import type { ReprintContext } from '../reprint/reprint-machine.ts';
-import { isVisible, pagesOf } from '../service/answers.ts';
-import { stepOf } from '../service/compile-service.ts';
 import { isUsable, noticesOf, obstacleOf } from '../service/device-needs.ts';
-import { papersOf } from '../service/materials.ts';
 import type { Page } from '../service/page.ts';
 import type { ServiceContext } from '../service/service-context.ts';
 import type { VisitTag } from '../visit-events.ts';
 import { maintenanceScreen } from './maintenance-screen.ts';
+import { progressOf } from './progress.ts';
 import { reprintScreen } from './reprint-screen.ts';
 import type { ScreenEnvironment } from './screen-environment.ts';
 import { serviceScreen } from './service-screen.ts';
@@ -97,19 +95,4 @@ function innermostPage(metas: Readonly<Record<string, Page | undefined>>): Page 
     if (page !== undefined) return page;
   }
   throw new Error('a state of a visit shows no page');
-}
-
-/** Counts the pages a person turns: card, identity, each question, review, signature. */
-function progressOf(item: ServiceItem, page: Page, context: ServiceContext): VisitFrame['progress'] {
-  const questions = pagesOf(item).filter((candidate) => isVisible(candidate, context.answers));
-  const keys = [
-    'present-card',
-    'confirm-identity',
-    ...questions.map((question) => question.field),
-    ...papersOf(item).map((paper) => paper.id),
-    'review',
-    ...(stepOf(item, 'sign') === undefined ? [] : ['sign']),
-  ];
-  const index = keys.indexOf(page.page === 'question' ? page.field : page.page === 'material' ? page.paper : page.page);
-  return index < 0 ? null : { page: index + 1, pages: keys.length };
 }

@@ -1,5 +1,6 @@
 import type { FormPage, Paper, ServiceItem } from '../../../kiosk-config/schemas/service-item.ts';
 import type { IdentityCard } from '../../contracts/devices/identity-card.ts';
+import type { DraftPage } from '../../contracts/draft.ts';
 import type { LocalizedText } from '../../contracts/localized-text.ts';
 import { assertNever } from '../../contracts/result.ts';
 import type { Screen, ScreenOf, ServiceNotice, VisitFrame } from '../../contracts/screen.ts';
@@ -8,8 +9,10 @@ import { stepOf } from '../service/compile-service.ts';
 import { documentTemplateOf, outcomeOf } from '../service/document-request.ts';
 import { pagesTaken, papersOf } from '../service/materials.ts';
 import type { Page } from '../service/page.ts';
+import { landingOf } from '../service/resume-draft.ts';
 import type { ServiceContext } from '../service/service-context.ts';
 import { dashedDate, maskIdNumber, validUntil } from './identity-text.ts';
+import { progressOf } from './progress.ts';
 import { type ScreenEnvironment, textOfCode } from './screen-environment.ts';
 
 /** What the page needs to know of the station around the visit. */
@@ -56,6 +59,8 @@ export function serviceScreen(
       if (context.failedRule === null) throw new Error('the not-eligible page was reached without an unmet rule');
       return { kind: 'not-eligible', visit, reason: context.failedRule.reason, nextStep: context.failedRule.nextStep };
     }
+    case 'resume':
+      return resumeScreen(item, context, visit);
     case 'question':
       return questionScreen(item, page.field, context, visit);
     case 'material':
@@ -109,6 +114,35 @@ function confirmIdentityScreen(
     maskedIdNumber: maskIdNumber(card.idNumber),
     validUntil: validUntil(card.validTo),
   };
+}
+
+/** Where the person stood. What was answered by then is not shown: the page may be seen by whoever stands beside. */
+function resumeScreen(item: ServiceItem, context: ServiceContext, visit: VisitFrame): ScreenOf<'resume'> {
+  const { draft } = context;
+  if (draft === null) throw new Error('the page that asks about a draft was reached without one');
+  const { at, answers } = landingOf(item, draft);
+  const progress = progressOf(item, at, { answers });
+  return {
+    kind: 'resume',
+    visit,
+    at: landingText(item, at),
+    page: progress?.page ?? 1,
+    pages: progress?.pages ?? 1,
+    papersAgain: draft.papers.length > 0,
+  };
+}
+
+function landingText(item: ServiceItem, at: DraftPage): LocalizedText {
+  switch (at.page) {
+    case 'question':
+      return pagesOf(item).find(({ field }) => field === at.field)?.question ?? item.name;
+    case 'material':
+      return papersOf(item).find(({ id }) => id === at.paper)?.name ?? item.name;
+    case 'review':
+      return { 'zh-Hans': '核对内容', en: 'Check your answers' };
+    default:
+      return assertNever(at);
+  }
 }
 
 function questionScreen(

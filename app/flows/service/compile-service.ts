@@ -1,5 +1,6 @@
 import type { ServiceItem, Step } from '../../../kiosk-config/schemas/service-item.ts';
 import { pagesOf } from './answers.ts';
+import { abandoningDraft, resumeState, seekingDraftState } from './draft-states.ts';
 import { formStates, reviewState, signState } from './form-states.ts';
 import { confirmIdentity, identifyState, notEligible } from './identify-states.ts';
 import { materialStates } from './material-states.ts';
@@ -20,6 +21,7 @@ export function compileService(item: ServiceItem) {
   const firstQuestion = pages[0];
   const firstPaper = papersOf(item)[0];
   const afterForm = firstPaper === undefined ? '#service.review' : `#service.materials.${firstPaper.id}`;
+  const first = firstQuestion === undefined ? afterForm : `#service.form.${firstQuestion.field}`;
   const rules = stepOf(item, 'check-eligibility')?.rules ?? [];
   const afterReview = stepOf(item, 'sign') === undefined ? 'saving' : 'sign';
 
@@ -30,8 +32,8 @@ export function compileService(item: ServiceItem) {
     on: {
       // Nobody is sent away without the card: the farewell stays while it lies on the reader.
       cancel: [
-        { guard: 'cardStillOnReader', target: '.farewell', actions: 'endCancelled' },
-        { target: '.ended', actions: 'endCancelled' },
+        { guard: 'cardStillOnReader', target: '.farewell', actions: [abandoningDraft, 'endCancelled'] },
+        { target: '.ended', actions: [abandoningDraft, 'endCancelled'] },
       ],
       idle: [
         { guard: 'cardStillOnReader', target: '.farewell', actions: 'endIdle' },
@@ -55,10 +57,9 @@ export function compileService(item: ServiceItem) {
         },
       },
       identify: identifyState(item),
-      confirmIdentity: confirmIdentity(
-        rules,
-        firstQuestion === undefined ? afterForm : `#service.form.${firstQuestion.field}`,
-      ),
+      confirmIdentity: confirmIdentity(rules, 'seekingDraft'),
+      seekingDraft: seekingDraftState(item, first),
+      resume: resumeState(item, first),
       notEligible,
       ...(firstQuestion === undefined
         ? {}

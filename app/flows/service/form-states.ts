@@ -2,6 +2,7 @@ import { assign } from 'xstate';
 import type { FormPage, ServiceItem } from '../../../kiosk-config/schemas/service-item.ts';
 import type { VisitEvent } from '../visit-events.ts';
 import { fits, isComplete, isVisible, pagesOf, relevantAnswers } from './answers.ts';
+import { keepingDraft } from './draft-states.ts';
 import { hasRequiredPapers, papersOf } from './materials.ts';
 import type { ServiceContext } from './service-context.ts';
 import { serviceSetup } from './service-setup.ts';
@@ -36,6 +37,7 @@ function questionState(
 
   return serviceSetup.createStateConfig({
     meta: { page: 'question', field: page.field },
+    entry: keepingDraft({ page: 'question', field: page.field }),
     on: {
       answer: [
         // A second tap that was meant for the page before.
@@ -84,11 +86,14 @@ export function reviewState(item: ServiceItem, next: string) {
   const pages = pagesOf(item);
   return serviceSetup.createStateConfig({
     meta: { page: 'review' },
-    entry: assign(({ context }) => ({
-      answers: relevantAnswers(item, context.answers),
-      returningToReview: false,
-      problemField: null,
-    })),
+    entry: [
+      assign(({ context }) => ({
+        answers: relevantAnswers(item, context.answers),
+        returningToReview: false,
+        problemField: null,
+      })),
+      keepingDraft({ page: 'review' }),
+    ],
     on: {
       change: [
         ...pages.map((page) => ({ field: page.field, target: `#service.form.${page.field}` })),

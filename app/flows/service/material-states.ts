@@ -4,6 +4,7 @@ import type { ScannedPage } from '../../contracts/devices/document-scanning.ts';
 import type { Immutable } from '../../contracts/immutable.ts';
 import type { VisitEvent } from '../visit-events.ts';
 import { isVisible, pagesOf } from './answers.ts';
+import { keepingDraft } from './draft-states.ts';
 import { hasRequiredPapers, movedForward, pageRequest, pagesTaken, papersOf, scanTroubleOf } from './materials.ts';
 import type { ServiceContext } from './service-context.ts';
 import { serviceSetup } from './service-setup.ts';
@@ -81,7 +82,7 @@ function paperState(item: ServiceItem, paper: Paper, next: string, previous: rea
 
   return serviceSetup.createStateConfig({
     initial: 'ready',
-    entry: assign({ materialTrouble: null }),
+    entry: [assign({ materialTrouble: null }), keepingDraft({ page: 'material', paper: paper.id })],
     states: {
       ready: {
         meta: { page: 'material', paper: paper.id },

@@ -4,6 +4,7 @@ export type Page =
   | { readonly page: 'present-card' }
   | { readonly page: 'confirm-identity' }
   | { readonly page: 'not-eligible' }
+  | { readonly page: 'resume' }
   | { readonly page: 'question'; readonly field: string }
   | { readonly page: 'material'; readonly paper: string }
   | { readonly page: 'review' }

@@ -1,6 +1,7 @@
 import type { EligibilityRule } from '../../../kiosk-config/schemas/service-item.ts';
 import type { PageWarning } from '../../contracts/devices/document-scanning.ts';
 import type { IdentityCard } from '../../contracts/devices/identity-card.ts';
+import type { Draft } from '../../contracts/draft.ts';
 import type { Language } from '../../contracts/localized-text.ts';
 import type { CardTrouble, DocumentProgress, MaterialTrouble, ReceiptProgress } from '../../contracts/screen.ts';
 import type { SignatureStroke } from '../../contracts/user-event.ts';
@@ -34,6 +35,8 @@ export interface ServiceContext extends ServiceInput {
   readonly reading: boolean;
   readonly cardTrouble: CardTrouble | null;
   readonly failedRule: EligibilityRule | null;
+  /** Left by an earlier visit with this card; until the person has said what to do with it. */
+  readonly draft: Draft | null;
   readonly answers: Readonly<Record<string, string>>;
   /** The question whose last answer did not do. */
   readonly problemField: string | null;
@@ -67,6 +70,7 @@ export function blankServiceContext(input: ServiceInput): ServiceContext {
     reading: false,
     cardTrouble: null,
     failedRule: null,
+    draft: null,
     answers: {},
     problemField: null,
     returningToReview: false,

@@ -11,6 +11,7 @@ import type { ReadCardFailure } from '../../contracts/devices/id-card-reading.ts
 import type { IdentityCard } from '../../contracts/devices/identity-card.ts';
 import type { PrintReceiptFailure } from '../../contracts/devices/receipt-printing.ts';
 import type { CaptureSignatureFailure } from '../../contracts/devices/signing.ts';
+import type { Draft } from '../../contracts/draft.ts';
 import type { Immutable } from '../../contracts/immutable.ts';
 import type { Result } from '../../contracts/result.ts';
 import type { SignatureStroke } from '../../contracts/user-event.ts';
@@ -78,6 +79,8 @@ export interface SettledPrint {
  */
 export interface ServiceEffects {
   readonly readCard: PromiseActorLogic<Result<IdentityCard, ReadCardFailure>>;
+  /** What an earlier visit with the card that was read last left behind; `null` for nothing. */
+  readonly loadDraft: PromiseActorLogic<Draft | null, { readonly itemCode: string }>;
   readonly scanPages: PromiseActorLogic<Result<readonly TakenPage[], ScanDocumentFailure>, PageRequest>;
   readonly improvePhoto: PromiseActorLogic<
     Result<TakenPage, ImprovePageFailure>,
@@ -100,6 +103,7 @@ function unprovided<Output, Input = undefined>(name: string): PromiseActorLogic<
 /** Place-holders that fail loudly; `machine.provide` replaces them. */
 export const unprovidedServiceEffects: ServiceEffects = {
   readCard: unprovided('readCard'),
+  loadDraft: unprovided('loadDraft'),
   scanPages: unprovided('scanPages'),
   improvePhoto: unprovided('improvePhoto'),
   captureSignature: unprovided('captureSignature'),

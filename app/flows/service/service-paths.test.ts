@@ -5,6 +5,7 @@ import type { AnyStateNode, SnapshotFrom } from 'xstate';
 import { getShortestPaths } from 'xstate/graph';
 import { loadConfiguration } from '../../../kiosk-config/load-configuration.ts';
 import type { ServiceItem } from '../../../kiosk-config/schemas/service-item.ts';
+import type { Draft, DraftPage } from '../../contracts/draft.ts';
 import type { LocalizedText } from '../../contracts/localized-text.ts';
 import { fail, ok } from '../../contracts/result.ts';
 import { Screen, type VisitFrame } from '../../contracts/screen.ts';
@@ -14,6 +15,7 @@ import { isComplete, pagesOf } from './answers.ts';
 import { compileService, type ServiceMachine } from './compile-service.ts';
 import { papersOf } from './materials.ts';
 import type { Page } from './page.ts';
+import { landingOf } from './resume-draft.ts';
 
 const configFolder = fileURLToPath(new URL('../../../kiosk-config', import.meta.url));
 const loaded = await loadConfiguration({
@@ -76,6 +78,8 @@ function payloads(item: ServiceItem, type: string, newestPage: string): readonly
         })),
         ...(['card-removed', 'reader-offline', 'timed-out'] as const).map((code) => ({ type, output: fail(code) })),
       ];
+    case 'xstate.done.actor.loadDraft':
+      return [null, ...draftsOf(item)].map((output) => ({ type, output }) as AnyEvent);
     case 'xstate.done.actor.saveApplication':
       return [
         { type, output: ok({ key: 'k', receiptNumber: 'L-1', pickupCode: '12345678' }) } as AnyEvent,
@@ -96,9 +100,36 @@ function payloads(item: ServiceItem, type: string, newestPage: string): readonly
   }
 }
 
+/** Drafts on every page of the item: with all its questions answered, with none, and with answers of another version. */
+function draftsOf(item: ServiceItem): readonly Draft[] {
+  const answers = Object.fromEntries(
+    pagesOf(item).map(({ field, input: control }) => [
+      field,
+      control.kind === 'choice' ? (control.options[0]?.value ?? '') : '13800001234',
+    ]),
+  );
+  const stale = Object.fromEntries(Object.keys(answers).map((field) => [field, 'no longer offered']));
+  const papers = papersOf(item).map(({ id }) => id);
+  const pages: readonly DraftPage[] = [
+    ...pagesOf(item).map(({ field }) => ({ page: 'question' as const, field })),
+    ...papers.map((paper) => ({ page: 'material' as const, paper })),
+    { page: 'review' },
+  ];
+  return pages.flatMap((at) =>
+    [answers, {}, stale].map((given) => ({
+      schema: 'cunban.draft/1' as const,
+      itemCode: item.itemCode,
+      itemVersion: item.itemVersion,
+      at,
+      answers: given,
+      papers: at.page === 'review' ? papers : [],
+    })),
+  );
+}
+
 /** Tells states apart by what matters for where they can go, not by every value a person may type. */
-function identityOf(snapshot: Snapshot): string {
-  const { answers, returningToReview, problemField, receipt, document, cardOnReader, card } = snapshot.context;
+function identityOf(item: ServiceItem, snapshot: Snapshot): string {
+  const { answers, returningToReview, problemField, receipt, document, cardOnReader, card, draft } = snapshot.context;
   const payment = answers.payment ?? '';
   const pages = Object.entries(snapshot.context.materials).map(([paper, taken]) => [paper, taken.length]);
   const facts = [
@@ -110,6 +141,7 @@ function identityOf(snapshot: Snapshot): string {
     document.state,
     cardOnReader,
     pages,
+    draft === null ? '' : landingOf(item, draft).at,
   ];
   return JSON.stringify([snapshot.value, facts, card?.birthDate ?? '']);
 }
@@ -130,7 +162,7 @@ describe.each(items.map((item) => [item.name['zh-Hans'], item] as const))('every
     const paths = getShortestPaths(machine, {
       input,
       events: ((snapshot: Snapshot) => eventsOf(item, snapshot)) as never,
-      serializeState: (snapshot) => identityOf(snapshot),
+      serializeState: (snapshot) => identityOf(item, snapshot),
     });
     reached = paths.map((path) => path.state);
   });
@@ -150,7 +182,7 @@ describe.each(items.map((item) => [item.name['zh-Hans'], item] as const))('every
         input,
         fromState: start,
         events: ((snapshot: Snapshot) => eventsOf(item, snapshot)) as never,
-        serializeState: (snapshot) => identityOf(snapshot),
+        serializeState: (snapshot) => identityOf(item, snapshot),
         toState: (snapshot) => snapshot.status === 'done',
         stopWhen: (snapshot) => snapshot.status === 'done',
       });
@@ -247,11 +279,36 @@ describe.each(items.map((item) => [item.name['zh-Hans'], item] as const))('every
     for (const snapshot of after) expect(snapshot.context.saved).not.toBeNull();
   });
 
+  it('takes a draft up on every page, and shows none of it before it is taken up', () => {
+    const resumes = reached.filter((snapshot) => isIn(snapshot, 'resume'));
+    expect(resumes.length).toBeGreaterThan(0);
+    const landed = new Set<string>();
+    for (const snapshot of resumes) {
+      expect(snapshot.context.card).not.toBeNull();
+      expect(snapshot.context.answers).toEqual({});
+      const { draft } = snapshot.context;
+      if (draft === null) throw new Error('nothing to resume');
+      landed.add(JSON.stringify(landingOf(item, draft).at));
+    }
+    const pages = pagesOf(item).filter(({ when }) => when === undefined);
+    for (const { field } of pages) expect(landed).toContain(JSON.stringify({ page: 'question', field }));
+    const firstPaper = papersOf(item)[0];
+    const last = firstPaper === undefined ? { page: 'review' } : { page: 'material', paper: firstPaper.id };
+    expect(landed).toContain(JSON.stringify(last));
+  });
+
   it('holds nothing of the person once the farewell is drawn', () => {
     const farewells = reached.filter((snapshot) => isIn(snapshot, 'farewell'));
     expect(farewells.length).toBeGreaterThan(0);
     for (const snapshot of farewells) {
-      expect(snapshot.context).toMatchObject({ card: null, answers: {}, materials: {}, signature: null, saved: null });
+      expect(snapshot.context).toMatchObject({
+        card: null,
+        draft: null,
+        answers: {},
+        materials: {},
+        signature: null,
+        saved: null,
+      });
     }
   });
 });

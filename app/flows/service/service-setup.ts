@@ -1,6 +1,7 @@
 import { assign, setup } from 'xstate';
 import type { ReadCardFailure } from '../../contracts/devices/id-card-reading.ts';
 import type { PrintReceiptFailure } from '../../contracts/devices/receipt-printing.ts';
+import type { DraftPage } from '../../contracts/draft.ts';
 import { assertNever } from '../../contracts/result.ts';
 import type { CardTrouble, DocumentProgress, ReceiptProgress } from '../../contracts/screen.ts';
 import { serviceDelays } from '../delays.ts';
@@ -66,6 +67,10 @@ export const serviceSetup = setup({
     /** Tells the pad that the person is done; the station provides it. */
     finishSignature: assign({}),
     forgetPadStrokes: assign({ padStrokes: [] }),
+    /** Keeps the visit as it stands on a page, under the key of the card; the station provides it. */
+    keepDraft: (_scope, _params: { readonly at: DraftPage }) => {},
+    /** Erases the draft of this service; the station provides it. */
+    dropDraft: () => {},
     skipDocument: assign({ document: { state: 'skipped' } }),
     returnToReview: assign({ returningToReview: true, problemField: null }),
     clearProblem: assign({ problemField: null }),
@@ -81,6 +86,7 @@ export const serviceSetup = setup({
   delays: {
     readCardLimit: serviceDelays.readCardLimit,
     readCardPause: serviceDelays.readCardPause,
+    loadDraftLimit: serviceDelays.loadDraftLimit,
     saveLimit: serviceDelays.saveLimit,
     countyLimit: serviceDelays.countyLimit,
     scanPageLimit: serviceDelays.scanPageLimit,

@@ -15,6 +15,7 @@ import { PowerFailingScreen } from './power-failing.tsx';
 import { PresentCardScreen } from './present-card.tsx';
 import { QuestionScreen } from './question.tsx';
 import { ReceiptFoundScreen } from './receipt-found.tsx';
+import { ResumeScreen } from './resume.tsx';
 import { ReviewScreen } from './review.tsx';
 import { SaveFailedScreen } from './save-failed.tsx';
 import { SavingScreen } from './saving.tsx';
@@ -40,6 +41,8 @@ export function ScreenView({ screen }: { readonly screen: Screen }) {
       return <PresentCardScreen screen={screen} />;
     case 'confirm-identity':
       return <ConfirmIdentityScreen screen={screen} />;
+    case 'resume':
+      return <ResumeScreen screen={screen} />;
     case 'not-eligible':
       return <NotEligibleScreen screen={screen} />;
     case 'question':
