@@ -68,12 +68,14 @@ const stuckDelivery: DeliveryStanding = {
   oldestAt: '11-22 09:12',
   papersWaiting: 3,
   paperBytes: 2_400_000,
-  stuck: ['row-damaged', 'seal-unreadable', 'too-large', 'request-invalid'].map((code, index) => ({
-    receiptNumber: `L-13099910001-20261123-004${index}-17`,
-    kind: 'needs-staff',
-    code,
-    since: '11-23 14:05',
-  })),
+  stuck: ['row-damaged', 'seal-unreadable', 'too-large', 'request-invalid', 'hash-mismatch', 'payload-differs'].map(
+    (code, index) => ({
+      receiptNumber: `L-13099910001-20261123-004${index}-17`,
+      kind: 'needs-staff',
+      code,
+      since: '11-23 14:05',
+    }),
+  ),
   stuckCount: 7,
   bytesThisHour: 61_000,
   bytesToday: 4_300_000,

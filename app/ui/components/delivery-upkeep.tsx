@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import type { DeliveryStanding, StuckItem } from '../../contracts/screen.ts';
 import { useEnglish, useTexts } from '../i18n/texts.tsx';
 import { PressButton } from './press-button.tsx';
@@ -23,19 +24,37 @@ export function DeliveryRow({ delivery, onOpen }: DeliveryProps & { readonly onO
   );
 }
 
-/** Everything about the way to the county, and what to do about items that do not go on by themselves. */
+/** What to do about items that do not go on by themselves; behind it, or where there are none, the figures. */
 export function DeliveryDetail({ delivery, onClose }: DeliveryProps & { readonly onClose: () => void }) {
   const { t } = useTexts();
   const english = useEnglish();
-  const { stuck, stuckCount } = delivery;
+  const [figures, showFigures] = useState(delivery.stuckCount === 0);
+  const title = figures ? 'upkeep.delivery.title' : 'upkeep.delivery.stuckHeading';
   return (
     <section className="upkeep-detail">
       <h2>
-        {t('upkeep.delivery.title')} <span lang="en">{english('upkeep.delivery.title')}</span>
+        {t(title)} {figures ? '' : delivery.stuckCount} <span lang="en">{english(title)}</span>
       </h2>
-      <p>
-        {t(`upkeep.delivery.link.${delivery.link}`)} · {useSummary(delivery)}
-      </p>
+      {figures ? <Figures delivery={delivery} /> : <StuckList delivery={delivery} />}
+      <div className="upkeep-actions">
+        {delivery.stuckCount > 0 && (
+          <PressButton weight="primary" onPress={() => showFigures(!figures)}>
+            {t(figures ? 'upkeep.delivery.stuckHeading' : 'upkeep.delivery.figures')}
+          </PressButton>
+        )}
+        <PressButton weight="plain" onPress={onClose}>
+          {t('upkeep.close')}
+        </PressButton>
+      </div>
+    </section>
+  );
+}
+
+function Figures({ delivery }: DeliveryProps) {
+  const { t } = useTexts();
+  return (
+    <>
+      <p>{t(`upkeep.delivery.link.${delivery.link}`)}</p>
       <dl className="upkeep-facts">
         {useFacts(delivery).map(({ name, value }) => (
           <div className="upkeep-fact" key={name}>
@@ -44,23 +63,17 @@ export function DeliveryDetail({ delivery, onClose }: DeliveryProps & { readonly
           </div>
         ))}
       </dl>
-      {stuckCount > 0 && (
-        <>
-          <h2>{t('upkeep.delivery.stuckHeading')}</h2>
-          <ul className="upkeep-stuck">
-            {stuck.map((item) => (
-              <StuckRow key={`${item.receiptNumber} ${item.kind}`} item={item} />
-            ))}
-            {stuckCount > stuck.length && <li>{t('upkeep.delivery.more', { count: stuckCount - stuck.length })}</li>}
-          </ul>
-        </>
-      )}
-      <div className="upkeep-actions">
-        <PressButton weight="plain" onPress={onClose}>
-          {t('upkeep.close')}
-        </PressButton>
-      </div>
-    </section>
+    </>
+  );
+}
+
+function StuckList({ delivery: { stuck } }: DeliveryProps) {
+  return (
+    <ul className="upkeep-stuck">
+      {stuck.map((item) => (
+        <StuckRow key={`${item.receiptNumber} ${item.kind}`} item={item} />
+      ))}
+    </ul>
   );
 }
 
@@ -71,8 +84,9 @@ function StuckRow({ item: { receiptNumber, kind, code, since } }: { readonly ite
   return (
     <li>
       <strong>
-        {receiptNumber} · {since} · {code}
+        {receiptNumber} · {since}
       </strong>
+      <span>{code}</span>
       <span>{t(`upkeep.stuck.${step}`)}</span>
       <span lang="en">{english(`upkeep.stuck.${step}`)}</span>
     </li>
