@@ -41,7 +41,7 @@ test('the identical repetition gets the identical answer, also after a restart, 
 });
 
 test('a repetition while the first is being worked on is told so', async () => {
-  county.setBehaviour({ kind: 'slow', ms: 1500 });
+  county.setBehaviour({ kind: 'slow', ms: 600 });
   const item = wireItem(await specimenOutbound(county.recipient));
   const both = await Promise.all([itemResult(item), itemResult(item)]);
   expect(both.map((result) => result?.status).sort()).toEqual([201, 409]);
