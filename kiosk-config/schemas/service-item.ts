@@ -148,6 +148,8 @@ export const ServiceItem = Type.Object(
     name: LocalizedText,
     /** One sentence: what the person gets. */
     summary: LocalizedText,
+    /** What people call it, e.g. 低保 for 最低生活保障; found by the search like the name. */
+    synonyms: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 40 }), { minItems: 1, maxItems: 20 })),
     icon: Type.Union([Type.Literal('certify'), Type.Literal('enrol'), Type.Literal('senior')]),
     /** Kinds of card whose holders are served; residents' identity cards where it is left out. */
     cards: Type.Optional(Type.Array(CardKind, { minItems: 1 })),
