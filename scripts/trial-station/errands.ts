@@ -8,6 +8,8 @@ export interface ErrandOptions {
   /** Id of a specimen card, or a card of one's own. */
   readonly card: string | SpecimenCard;
   readonly phone: string;
+  /** Erases what an earlier visit with this card left behind, should the page ask. */
+  readonly startsOver?: boolean;
   /** Called on every screen with its name. */
   readonly onScreen?: (name: string) => Promise<void>;
 }
@@ -76,7 +78,12 @@ async function scanPage(visitor: Visitor, paper: string): Promise<void> {
   await visitor.sees(`《${paper}》拍好了`);
 }
 
-async function identify(visitor: Visitor, service: string, { reader, card, onScreen }: ErrandOptions): Promise<void> {
+/** From the home screen to the page after the person has confirmed who it is. */
+export async function identify(
+  visitor: Visitor,
+  service: string,
+  { reader, card, onScreen }: Omit<ErrandOptions, 'phone'>,
+): Promise<void> {
   await visitor.sees(words.home.greeting);
   await onScreen?.('home');
   await visitor.presses(service);
@@ -91,8 +98,16 @@ async function identify(visitor: Visitor, service: string, { reader, card, onScr
   await visitor.presses(words.identity.confirm);
 }
 
-async function askPhone(visitor: Visitor, { phone, onScreen }: ErrandOptions): Promise<void> {
-  await visitor.sees('手机号是多少？');
+const phoneQuestion = '手机号是多少？';
+
+async function askPhone(visitor: Visitor, { phone, startsOver, onScreen }: ErrandOptions): Promise<void> {
+  if (startsOver === true) {
+    const page = await visitor.page();
+    const resume = page.getByRole('heading', { name: words.resume.heading });
+    await page.getByRole('heading', { name: phoneQuestion }).or(resume).first().waitFor();
+    if (await resume.isVisible()) await visitor.presses(words.resume.startOver);
+  }
+  await visitor.sees(phoneQuestion);
   await onScreen?.('question-phone');
   await visitor.keysIn(phone);
   await onScreen?.('question-phone-answered');

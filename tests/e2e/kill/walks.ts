@@ -81,7 +81,8 @@ export async function walk(station: TrialStation, visitor: Visitor, options: Wal
   try {
     const card = errand === 'certification' ? 'pensioner-woman' : 'farmer';
     const fill = errand === 'certification' ? fillCertification : fillEnrolment;
-    await fill(visitor, { reader: devices.reader, card, phone, onScreen: at });
+    // The last walk may have died half-way.
+    await fill(visitor, { reader: devices.reader, card, phone, startsOver: true, onScreen: at });
     // A printer that does not answer is waited for.
     if (stops.includes('printing')) devices.printer.setConditions({ dead: true });
     await visitor.presses(errand === 'certification' ? words.review.submit : words.sign.done);
