@@ -16,6 +16,7 @@ import type { ReceiptEntry, RegisterEntry } from './receipt-register/receipt-reg
 import { openReserve } from './reserve.ts';
 import { createRetention, type Retention } from './retention/retention.ts';
 import { createSealedStore } from './sealed-store/sealed-store.ts';
+import { createItemQuery, type ItemStanding } from './standing/item-standing.ts';
 import type { Standing } from './standing/standing.ts';
 import { createStandingQuery } from './standing/take-standing.ts';
 import { attemptStorage, type StorageFailureCode } from './storage-failure.ts';
@@ -26,6 +27,7 @@ export type { ApplicationOutcome } from './delivery/ledger.ts';
 export { createWireScheduler, type HourOfUse, type WireScheduler, type WireTurn } from './delivery/wire-scheduler.ts';
 export type { ReceiptEntry } from './receipt-register/receipt-register.ts';
 export { type ReceiptsInJournal, receiptsInJournal } from './receipt-register/receipts-in-journal.ts';
+export type { ItemStanding } from './standing/item-standing.ts';
 export type { Standing, StuckItem } from './standing/standing.ts';
 export type { StorageFailureCode } from './storage-failure.ts';
 
@@ -93,6 +95,8 @@ export interface OfflineCache {
   standing(use: readonly HourOfUse[]): Result<Standing, StorageFailureCode>;
   /** Opens the drafts of unfinished visits, once the station's key is there. */
   openDrafts(keys: Pick<DraftsOptions, 'stationKey' | 'suite'>): Result<Drafts, StorageFailureCode>;
+  /** What is true of one item, by its receipt number; `null` for one the outbox does not know. */
+  itemStanding(receiptNumber: string): Result<ItemStanding | null, StorageFailureCode>;
   /** Applications the county has not settled yet. */
   waitingCount(): Result<number, StorageFailureCode>;
   /** Starts delivering and goes on until `close`. Called once. */
@@ -128,6 +132,7 @@ function assemble(
   const { database, outbox, register, documentPrints, audit, journal, reserve } = parts;
   const ledger = createLedger(parts);
   const save = createSaveApplication(parts);
+  const itemStanding = createItemQuery(database);
   const standing = createStandingQuery({
     ...parts,
     folder,
@@ -203,6 +208,7 @@ function assemble(
       if (opened.ok) drafts = opened.value;
       return opened;
     },
+    itemStanding: (receiptNumber) => attemptStorage(() => itemStanding(receiptNumber)),
     waitingCount: () => attemptStorage(() => outbox.waitingCount()),
     startDelivery(options) {
       if (delivery !== null) throw new Error('delivery was started before');

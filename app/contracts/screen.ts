@@ -124,6 +124,8 @@ export const ServiceNotice = Type.Union([
   Type.Literal('no-scanner'),
   /** Nothing can be saved now: the guide can be read, and that is all. */
   Type.Literal('guide-only'),
+  /** It replaces an earlier application that did not go on by itself. */
+  Type.Literal('anew'),
 ]);
 export type ServiceNotice = Static<typeof ServiceNotice>;
 
@@ -427,7 +429,13 @@ export const Screen = Type.Union([
        * `accepted`: the county answered with a case number. `kept`: safe here, will be sent by itself.
        * `returned`: the county answered that it cannot take it as it is; staff will help.
        */
-      outcome: Type.Union([Type.Literal('accepted'), Type.Literal('kept'), Type.Literal('returned')]),
+      outcome: Type.Union([
+        Type.Literal('accepted'),
+        Type.Literal('kept'),
+        Type.Literal('returned'),
+        /** Safe here, but the county could not read it: staff must look. */
+        Type.Literal('needs-staff'),
+      ]),
       caseNumber: Nullable(Type.String()),
       receiptNumber: Type.String(),
       /** Eight digits with which the receipt can be printed again. */
@@ -462,7 +470,20 @@ export const Screen = Type.Union([
       maskedName: Type.String(),
       receiptNumber: Type.String(),
       caseNumber: Nullable(Type.String()),
-      outcome: Type.Union([Type.Literal('accepted'), Type.Literal('kept'), Type.Literal('returned')]),
+      outcome: Type.Union([
+        Type.Literal('accepted'),
+        Type.Literal('kept'),
+        Type.Literal('returned'),
+        /** It does not go on by itself, and nobody has judged the case. */
+        Type.Literal('needs-staff'),
+        /** It was handed in anew; `replacedBy` says under which number. */
+        Type.Literal('superseded'),
+      ]),
+      /** When it was saved, `MM-DD HH:mm` in China. */
+      keptSince: Type.String(),
+      replacedBy: Nullable(Type.String()),
+      /** Whether it can be handed in anew, here and now. */
+      canApplyAnew: Type.Boolean(),
       receipt: ReceiptProgress,
     },
     exact,

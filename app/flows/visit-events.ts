@@ -25,9 +25,19 @@ export type VisitEvent =
   | { readonly type: 'link.lost' }
   | { readonly type: 'link.restored' };
 
+/** An earlier application that a new one replaces. */
+export interface SupersededItem {
+  readonly key: string;
+  readonly receiptNumber: string;
+  /** Only a card that may be this person's is taken. */
+  readonly maskedName: string;
+}
+
 /** Why a visit ended. */
 export interface VisitOutput {
   readonly reason: 'finished' | 'cancelled' | 'idle';
+  /** The errand that follows: an application handed in anew. */
+  readonly anew?: { readonly itemCode: string; readonly supersedes: SupersededItem };
 }
 
 /**

@@ -23,6 +23,7 @@ import { createMaintenanceEffects } from './maintenance-effects.ts';
 import { watchMaintenanceFlag } from './maintenance-flag.ts';
 import type { LookOnly } from './open-until-opened.ts';
 import { createReceiptPrinting } from './receipt-printing.ts';
+import { registeredReceipt } from './registered-receipt.ts';
 import { scanReceipt } from './scan-receipt.ts';
 import { screenEnvironmentOf } from './screen-environment-of.ts';
 import { createLightShow } from './show-lights.ts';
@@ -62,7 +63,12 @@ export function openForLooking(options: StationOptions, { configuration, kiosk, 
   const print = createReceiptPrinting({
     configuration,
     // Prints cannot be counted, so every slip calls itself a copy.
-    cache: { ...receipts, beginPrint: () => fail('read-only'), abandonPrint: () => fail('read-only') },
+    cache: {
+      ...receipts,
+      beginPrint: () => fail('read-only'),
+      abandonPrint: () => fail('read-only'),
+      itemStanding: () => fail('read-only'),
+    },
     devices,
     log,
     now,
@@ -79,7 +85,7 @@ export function openForLooking(options: StationOptions, { configuration, kiosk, 
           ),
           findReceipt: fromPromise<RegisteredReceipt | null, { readonly pickupCode: string }>(async ({ input }) => {
             const found = receipts.findReceiptByPickupCode(input.pickupCode);
-            return found.ok ? found.value : null;
+            return found.ok && found.value !== null ? registeredReceipt(found.value, null) : null;
           }),
           reprintReceipt: fromPromise<Result<SettledPrint, PrintReceiptFailure>, { readonly receiptNumber: string }>(
             ({ input, signal }) => print(input.receiptNumber, signal),

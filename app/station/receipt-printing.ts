@@ -12,7 +12,8 @@ import { receiptValues } from './receipt-values.ts';
 
 export interface ReceiptPrintingParts {
   readonly configuration: Configuration;
-  readonly cache: Pick<OfflineCache, 'findReceiptByNumber' | 'beginPrint' | 'abandonPrint'>;
+  readonly cache: Pick<OfflineCache, 'findReceiptByNumber' | 'beginPrint' | 'abandonPrint' | 'itemStanding'> &
+    Partial<Pick<OfflineCache, 'carry'>>;
   readonly devices: DevicesLink;
   readonly log: Log;
   readonly now: () => Date;
@@ -36,10 +37,13 @@ export function createReceiptPrinting({ configuration, cache, devices, log, now 
     const begun = cache.beginPrint(receiptNumber);
     // Where the count cannot be written a slip is still worth more than none; it then calls itself a copy.
     const copy = !begun.ok || begun.value.copy;
-    const values = receiptValues(entry, item, {
+    const code = entry.outcome === 'kept' ? cache.carry?.receiptCode(receiptNumber) : undefined;
+    const standing = cache.itemStanding(receiptNumber);
+    const values = receiptValues(entry, item, standing.ok ? standing.value : null, {
       stationName: configuration.profile.name['zh-Hans'],
       copy,
       printedAt: now(),
+      carryCode: code?.ok === true ? code.value : null,
     });
     const document = fillReceiptTemplate(template, values);
     const printed = await devices.printReceipt(document, serviceDelays.printCommand, signal);

@@ -1,6 +1,6 @@
 import type { ReceiptValues } from '../../kiosk-config/fill-receipt-template.ts';
 import type { ServiceItem } from '../../kiosk-config/schemas/service-item.ts';
-import type { ReceiptEntry } from '../../offline-cache/index.ts';
+import type { ItemStanding, ReceiptEntry } from '../../offline-cache/index.ts';
 import { receiptQrPayload } from '../flows/reprint/receipt-code.ts';
 
 const titles = { accepted: '受理回执', kept: '暂存回执', returned: '退回告知' } as const;
@@ -12,7 +12,15 @@ const titles = { accepted: '受理回执', kept: '暂存回执', returned: '退�
 export function receiptValues(
   entry: ReceiptEntry,
   item: ServiceItem | undefined,
-  print: { readonly stationName: string; readonly copy: boolean; readonly printedAt: Date },
+  /** `null` where the outbox does not say. */
+  standing: Pick<ItemStanding, 'state' | 'replacedBy' | 'replaces'> | null,
+  print: {
+    readonly stationName: string;
+    readonly copy: boolean;
+    readonly printedAt: Date;
+    /** The application itself as a code for the county's desk, `null` for none. */
+    readonly carryCode: string | null;
+  },
 ): ReceiptValues {
   return {
     title: titles[entry.outcome],
@@ -24,10 +32,25 @@ export function receiptValues(
     caseNumber: entry.caseNumber ?? entry.reservedCaseNumber ?? '',
     pickupCode: `${entry.pickupCode.slice(0, 4)} ${entry.pickupCode.slice(4)}`,
     printedAt: beijingTime(print.printedAt),
-    nextStep: item?.nextStep[entry.outcome]['zh-Hans'] ?? '',
+    nextStep: nextStepOf(entry, item, standing),
     qrPayload: receiptQrPayload(entry),
     copyMark: print.copy ? '【补打件】' : '',
+    carryHint: print.carryCode === null ? '' : '网络没通时，把这张单子带到县里，扫下面的码就能收件',
+    carryCode: print.carryCode ?? '',
   };
+}
+
+function nextStepOf(
+  { outcome }: ReceiptEntry,
+  item: ServiceItem | undefined,
+  standing: Pick<ItemStanding, 'state' | 'replacedBy' | 'replaces'> | null,
+): string {
+  if (standing?.state === 'superseded') return `本件已重新办理，以新回执 ${standing.replacedBy ?? ''} 为准。`;
+  const step =
+    standing?.state === 'needs-staff'
+      ? '本件已存好，县里没读出来，请拿本回执找工作人员，或用它在本机“补打回执”里重新办理。'
+      : (item?.nextStep[outcome]['zh-Hans'] ?? '');
+  return standing?.replaces == null ? step : `本回执替换 ${standing.replaces}。${step}`;
 }
 
 /** `YYYY-MM-DD HH:mm` in China, which has one time zone and no summer time. */

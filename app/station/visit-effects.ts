@@ -29,6 +29,7 @@ import type { DevicesLink } from './devices-link.ts';
 import type { PrintCaseDocument } from './document-printing.ts';
 import type { Log } from './log.ts';
 import type { PrintReceipt } from './receipt-printing.ts';
+import { registeredReceipt } from './registered-receipt.ts';
 import { scanReceipt } from './scan-receipt.ts';
 import type { Signing } from './signing.ts';
 import type { VisitDrafts } from './visit-drafts.ts';
@@ -94,7 +95,7 @@ export function createVisitEffects(parts: VisitEffectsParts): ServiceEffects & R
     ),
 
     saveApplication: fromPromise<Result<SavedApplication>, ApplicationDraft>(
-      async ({ input: { materials, ...draft } }) => {
+      async ({ input: { materials, supersedes, ...draft } }) => {
         const bound = await bindMaterials(materials, devices);
         if (!bound.ok) {
           log('application-refused', { code: bound.failure.code });
@@ -105,6 +106,7 @@ export function createVisitEffects(parts: VisitEffectsParts): ServiceEffects & R
           // A new case has a lane of its own: nothing of another person's can hold it up.
           lane: randomUUID(),
           ...(tag === null ? {} : { draft: tag }),
+          ...(supersedes === null ? {} : { supersedes }),
           papers: bound.value.map(({ pdf }) => pdf),
           build: ({ receiptNumber, savedAt, sealedPapers }) => ({
             ...draft,
@@ -122,7 +124,7 @@ export function createVisitEffects(parts: VisitEffectsParts): ServiceEffects & R
         }
         // Sealed and on disk: the pictures have done their duty.
         for (const { pages } of materials) for (const { jpeg } of pages) jpeg.fill(0);
-        log('application-saved', { receiptNumber: saved.value.receiptNumber });
+        log('application-saved', { receiptNumber: saved.value.receiptNumber, anew: supersedes !== null });
         parts.onQueueChanged();
         return ok(saved.value);
       },
@@ -136,8 +138,8 @@ export function createVisitEffects(parts: VisitEffectsParts): ServiceEffects & R
           return { kind: 'accepted', caseNumber: outcome.caseNumber };
         case 'returned':
           return { kind: 'returned' };
-        // Nobody has judged the case: what the person holds stays true, and the staff see that they must look.
         case 'needs-staff':
+          return { kind: 'needs-staff' };
         case 'kept':
           return { kind: 'unanswered' };
       }
@@ -157,7 +159,7 @@ export function createVisitEffects(parts: VisitEffectsParts): ServiceEffects & R
 
     findReceipt: fromPromise<RegisteredReceipt | null, { readonly pickupCode: string }>(async ({ input }) => {
       const found = cache.findReceiptByPickupCode(input.pickupCode);
-      return found.ok ? found.value : null;
+      return found.ok && found.value !== null ? registeredReceipt(found.value, cache.itemStanding) : null;
     }),
 
     reprintReceipt: fromPromise<Result<SettledPrint, PrintReceiptFailure>, { readonly receiptNumber: string }>(

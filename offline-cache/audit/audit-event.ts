@@ -19,6 +19,7 @@
  * - `attachment-restored`     subject as above; a damaged copy was written anew from the other
  * - `attachments-swept`       subject number of files that no application names
  * - `clock-leapt`             subject the county's time, code `ahead` or `behind`: where the station's clock is
+ * - `application-superseded`  subject receipt number, code receipt number of the application that replaces it
  * - `row-restored`            subject outbox position; a damaged row was replaced from the journal
  * - `entries-repaired`        subject number of register entries, counts and states put right again
  * - `entries-damaged`         subject number of register entries that nothing puts right
@@ -46,6 +47,7 @@ export type AuditEventName =
   | 'attachment-restored'
   | 'attachments-swept'
   | 'clock-leapt'
+  | 'application-superseded'
   | 'row-restored'
   | 'entries-repaired'
   | 'entries-damaged'

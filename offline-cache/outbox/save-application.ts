@@ -214,6 +214,8 @@ function commit(parts: SaveParts, { saved, sealed, details, ...rest }: Commit): 
   commitWithJournal(parts, { kind: 'saved', row, receipt, sealed: sealed.bytes }, () => {
     register.add({ ...receipt, receiptNumber: row.receiptNumber, itemCode: row.itemCode, createdAt: row.createdAt });
     outbox.add(row, sealed.bytes);
+    const earlier = details?.supersedes == null ? null : outbox.find(details.supersedes);
+    if (earlier !== null) parts.audit.append('application-superseded', earlier.receiptNumber, row.receiptNumber);
     attachments.add(row.key, details?.attachments ?? []);
     if (saved.caseNumber !== null) caseNumbers.draw(saved.caseNumber, row.key);
     if (rest.draft !== null) eraseDraft(parts.database, rest.draft);

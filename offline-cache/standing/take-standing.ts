@@ -19,6 +19,8 @@ export interface StandingParts {
 
 const hourMs = 60 * 60_000;
 const mostStuck = 100;
+/** What the county declined is the person's to mend; it is no alarm for ever. */
+const returnedShownMs = 30 * 24 * hourMs;
 const noStates: Readonly<Record<OutboxState, number>> = {
   queued: 0,
   sending: 0,
@@ -45,11 +47,11 @@ export function createStandingQuery({ database, folder, journalFolder, epoch, op
      WHERE state IN ('queued', 'sending')`,
   );
   // An application that another one replaces is settled: what is to be done has been done.
-  const stuck = database.prepare<[], StuckItem>(
+  const stuck = database.prepare<[string], StuckItem>(
     `SELECT key, receipt_number AS receiptNumber, item_code AS itemCode,
             CASE state WHEN 'rejected' THEN 'returned' ELSE 'needs-staff' END AS kind,
             coalesce(last_failure, 'row-damaged') AS code, coalesce(settled_at, created_at) AS since
-     FROM outbox AS held WHERE state IN ('rejected', 'needs-staff')
+     FROM outbox AS held WHERE (state = 'needs-staff' OR (state = 'rejected' AND settled_at > ?))
        AND NOT EXISTS (SELECT 1 FROM outbox AS newer WHERE newer.supersedes = held.key)
      UNION ALL
      SELECT outbox.key, receipt_number, item_code, 'paper', coalesce(paper.last_failure, 'paper-damaged'),
@@ -71,7 +73,7 @@ export function createStandingQuery({ database, folder, journalFolder, epoch, op
 
   return (use: readonly HourOfUse[]): Standing => {
     const nowMs = now();
-    const held = stuck.all();
+    const held = stuck.all(new Date(nowMs - returnedShownMs).toISOString());
     const contact = countyTime.get();
     return {
       lastContactAt: contact === undefined ? null : new Date(contact).toISOString(),

@@ -48,6 +48,9 @@ export function outcomeFixtures(language: Language): readonly Fixture[] {
     receiptNumber: 'L-13099910001-20261123-0042-17',
     caseNumber: null,
     outcome: 'kept',
+    keptSince: '11-23 10:42',
+    replacedBy: null,
+    canApplyAnew: false,
     receipt: { state: 'skipped' },
   };
   const unknown: ReceiptProgress = { state: 'unknown' };
@@ -94,7 +97,32 @@ export function outcomeFixtures(language: Language): readonly Fixture[] {
         receipt: { state: 'settled', copy: true },
       },
     },
+    {
+      name: 'outcome-needs-staff',
+      screen: {
+        ...kept,
+        outcome: 'needs-staff',
+        nextStep: {
+          'zh-Hans': '您办的已经存好，丢不了；但县里没读出来，请拿着回执找工作人员',
+          en: 'It is kept safe, but the county could not read it. Please show the receipt to the staff',
+        },
+      },
+    },
     { name: 'receipt-found', screen: found },
+    { name: 'receipt-found-needs-staff', screen: { ...found, outcome: 'needs-staff', canApplyAnew: true } },
+    {
+      name: 'receipt-found-needs-staff-printed',
+      screen: {
+        ...found,
+        outcome: 'needs-staff',
+        canApplyAnew: true,
+        receipt: { state: 'settled', copy: true },
+      },
+    },
+    {
+      name: 'receipt-found-superseded',
+      screen: { ...found, outcome: 'superseded', replacedBy: 'L-13099910001-20261124-0003-52' },
+    },
     {
       name: 'receipt-found-settled',
       screen: {

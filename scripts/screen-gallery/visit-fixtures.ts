@@ -52,6 +52,7 @@ export function visitFixtures(language: Language): readonly Fixture[] {
         visit: visitFrame(language, { progress: null, link: 'down' }),
       },
     },
+    { name: 'guide-anew', screen: { ...guide, notices: ['anew'] } },
     { name: 'guide-only', screen: { ...guide, notices: ['guide-only'], canBegin: false } },
     { name: 'confirm-identity', screen: identity },
     {

@@ -6,6 +6,7 @@ import type { DeviceTest, SavingOffCode } from '../../contracts/screen.ts';
 import type { SignatureStroke, UserEvent } from '../../contracts/user-event.ts';
 import type { ReprintMachine } from '../reprint/reprint-machine.ts';
 import type { ServiceMachine } from '../service/compile-service.ts';
+import type { SupersededItem, VisitOutput } from '../visit-events.ts';
 import type { DeviceInventory } from './maintenance-states.ts';
 
 export type VisitRef = ActorRefFrom<ServiceMachine> | ActorRefFrom<ReprintMachine>;
@@ -31,7 +32,7 @@ export type KioskEvent =
   | { readonly type: 'maintenance.left' }
   /** XState's own words for what the visit's actor did. */
   | { readonly type: 'xstate.snapshot.visit' }
-  | { readonly type: 'xstate.done.actor.visit' }
+  | { readonly type: 'xstate.done.actor.visit'; readonly output: VisitOutput }
   | { readonly type: 'xstate.error.actor.visit' };
 
 export interface KioskContext {
@@ -49,7 +50,10 @@ export interface KioskContext {
   readonly outOfServiceCode: string;
   readonly visit: VisitRef | null;
   /** What the visit is about: an item code, or the reprint errand. */
-  readonly errand: { readonly kind: 'service'; readonly itemCode: string } | { readonly kind: 'reprint' } | null;
+  readonly errand:
+    | { readonly kind: 'service'; readonly itemCode: string; readonly supersedes: SupersededItem | null }
+    | { readonly kind: 'reprint' }
+    | null;
   /** Rest of the countdown before an abandoned visit is ended. */
   readonly secondsLeft: number;
   /** What the technician sees of the devices, and what the tests came to, by device. */

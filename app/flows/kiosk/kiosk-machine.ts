@@ -67,6 +67,7 @@ const forwardedToVisit = {
   'try-again': forward,
   'print-again': forward,
   'skip-receipt': forward,
+  'apply-anew': forward,
   'skip-document': forward,
   finish: forward,
   'enter-pickup-code': forward,
@@ -90,6 +91,12 @@ export function createKioskMachine(parts: KioskParts) {
         event.type === 'choose-service' &&
         parts.services.has(event.itemCode) &&
         (context.savingOff !== null || parts.isOffered(event.itemCode, context.devices)),
+      appliesAnew: ({ context, event }) =>
+        event.type === 'xstate.done.actor.visit' &&
+        event.output.anew !== undefined &&
+        context.savingOff === null &&
+        parts.services.has(event.output.anew.itemCode) &&
+        parts.isOffered(event.output.anew.itemCode, context.devices),
       visitIsBusy: ({ context }) => hasTag(context.visit, 'busy'),
       nothingToLose: ({ context }) => hasTag(context.visit, 'nothing-to-lose'),
       pageTurned: ({ context }) => pageKeyOf(context.visit) !== context.pageKey,
@@ -124,7 +131,12 @@ export function createKioskMachine(parts: KioskParts) {
       noteLanguage: assign(({ event }) => (event.type === 'set-language' ? { language: event.language } : {})),
       noteCode: assign(({ event }) => (event.type === 'start.failed' ? { outOfServiceCode: event.code } : {})),
       noteErrand: assign(({ event }) => {
-        if (event.type === 'choose-service') return { errand: { kind: 'service', itemCode: event.itemCode } };
+        if (event.type === 'choose-service') {
+          return { errand: { kind: 'service', itemCode: event.itemCode, supersedes: null } };
+        }
+        if (event.type === 'xstate.done.actor.visit' && event.output.anew !== undefined) {
+          return { errand: { kind: 'service', ...event.output.anew } };
+        }
         return event.type === 'look-up-receipt' ? { errand: { kind: 'reprint' } } : {};
       }),
       openVisit: assign(({ context, spawn }) => {
@@ -137,7 +149,8 @@ export function createKioskMachine(parts: KioskParts) {
         if (machine === undefined) throw new Error('a visit was opened for a service that is not offered');
         const cardOnReader = isCardOnReader(context.devices);
         const canSave = context.savingOff === null;
-        const input = { language, linkUp, cardOnReader, today: parts.today(), canSave };
+        const { supersedes } = context.errand;
+        const input = { language, linkUp, cardOnReader, today: parts.today(), canSave, supersedes };
         // XState's types allow an id only for actors registered by name; which services exist is data here.
         return { visit: spawn(machine, { id, input, syncSnapshot: true } as { input: typeof input }) };
       }),
@@ -240,7 +253,10 @@ export function createKioskMachine(parts: KioskParts) {
         entry: 'openVisit',
         exit: [stopChild('visit'), 'forgetVisit'],
         on: {
-          'xstate.done.actor.visit': 'inviting',
+          'xstate.done.actor.visit': [
+            { guard: 'appliesAnew', target: 'serving', reenter: true, actions: 'noteErrand' },
+            { target: 'inviting' },
+          ],
           /** A visit that throws is a bug; the person still gets the home screen, and saved applications stay saved. */
           'xstate.error.actor.visit': 'inviting',
           'set-language': { actions: 'noteLanguage' },

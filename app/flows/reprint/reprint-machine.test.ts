@@ -14,12 +14,16 @@ const found: RegisteredReceipt = {
   maskedName: '王*兰',
   outcome: 'accepted',
   caseNumber: 'C-1',
+  key: 'key-1',
+  keptSince: '11-23 10:42',
+  replacedBy: null,
 };
+const stuck: RegisteredReceipt = { ...found, outcome: 'needs-staff', caseNumber: null };
 
 const payloads: Readonly<Record<string, readonly object[]>> = {
   'enter-pickup-code': [{ code: '12345678' }],
   'xstate.done.actor.scanReceipt': [{ output: '12345678' }],
-  'xstate.done.actor.findReceipt': [{ output: found }, { output: null }],
+  'xstate.done.actor.findReceipt': [{ output: found }, { output: stuck }, { output: null }],
   'xstate.done.actor.reprintReceipt': [{ output: ok({ copy: true }) }, { output: fail('paper-out') }],
 };
 
@@ -31,7 +35,7 @@ function eventsOf(snapshot: Snapshot): readonly { readonly type: string }[] {
 const reached = getShortestPaths(reprintMachine, {
   input,
   events: eventsOf as never,
-  serializeState: ({ value, context }) => JSON.stringify([value, context.receipt.state, context.notFound]),
+  serializeState: ({ value, context }) => JSON.stringify([value, context.receipt.state, context.notFound, context.found?.outcome, context.anew]),
 }).map((path) => path.state);
 
 it('reaches every state', () => {
@@ -89,6 +93,19 @@ it('finds a receipt by its code and prints it', async () => {
   expect(asked).toEqual(['12345678', 'L-1']);
   actor.send({ type: 'finish' });
   expect(actor.getSnapshot().output).toEqual({ reason: 'finished' });
+});
+
+it('lets an application be handed in anew that needs the staff, and no other', () => {
+  const ends = (state: string) => reached.filter(({ value, context }) => value === state && context.anew !== null);
+  const { itemCode, receiptNumber, maskedName } = stuck;
+  expect(ends('ended').map(({ output }) => output)).toContainEqual({
+    reason: 'finished',
+    anew: { itemCode, supersedes: { key: 'key-1', receiptNumber, maskedName } },
+  });
+  for (const snapshot of reached.filter(({ value }) => value === 'found')) {
+    const isStuck = snapshot.context.found?.outcome === 'needs-staff';
+    expect(snapshot.can({ type: 'apply-anew' })).toBe(isStuck);
+  }
 });
 
 it('looks up a receipt that is held under the scanner, and one that is not found only once', async () => {

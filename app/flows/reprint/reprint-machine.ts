@@ -14,8 +14,14 @@ export interface RegisteredReceipt {
   readonly receiptNumber: string;
   readonly itemCode: string;
   readonly maskedName: string;
-  readonly outcome: 'accepted' | 'kept' | 'returned';
+  readonly outcome: 'accepted' | 'kept' | 'returned' | 'needs-staff' | 'superseded';
   readonly caseNumber: string | null;
+  /** Key of its application; `null` where the outbox cannot be asked. */
+  readonly key: string | null;
+  /** `MM-DD HH:mm` in China. */
+  readonly keptSince: string;
+  /** Receipt number of the application that replaces it. */
+  readonly replacedBy: string | null;
 }
 
 export interface ReprintInput {
@@ -28,6 +34,7 @@ export interface ReprintContext extends ReprintInput {
   readonly found: RegisteredReceipt | null;
   readonly receipt: ReceiptProgress;
   readonly endedBecause: VisitOutput['reason'];
+  readonly anew: NonNullable<VisitOutput['anew']> | null;
 }
 
 /** Effects of the errand; the station provides them. */
@@ -83,6 +90,7 @@ export const reprintMachine = reprintSetup.createMachine({
     found: null,
     receipt: { state: 'skipped' },
     endedBecause: 'finished',
+    anew: null,
   }),
   initial: 'entering',
   on: {
@@ -136,6 +144,11 @@ export const reprintMachine = reprintSetup.createMachine({
       on: {
         'print-again': { target: 'printing' },
         'go-back': { target: 'entering', actions: assign({ found: null, code: '' }) },
+        'apply-anew': {
+          guard: ({ context }) => anewOf(context.found) !== null,
+          target: 'ended',
+          actions: assign({ endedBecause: 'finished', anew: ({ context }) => anewOf(context.found) }),
+        },
         finish: { target: 'ended', actions: 'endFinished' },
       },
     },
@@ -163,7 +176,17 @@ export const reprintMachine = reprintSetup.createMachine({
     },
     ended: { type: 'final' },
   },
-  output: ({ context }) => ({ reason: context.endedBecause }),
+  output: ({ context }) => ({
+    reason: context.endedBecause,
+    ...(context.anew === null ? {} : { anew: context.anew }),
+  }),
 });
+
+/** What handing in anew needs to know of the item found; `null` for one that goes on by itself, or is settled. */
+export function anewOf(found: RegisteredReceipt | null): NonNullable<VisitOutput['anew']> | null {
+  if (found === null || found.outcome !== 'needs-staff' || found.key === null) return null;
+  const { itemCode, key, receiptNumber, maskedName } = found;
+  return { itemCode, supersedes: { key, receiptNumber, maskedName } };
+}
 
 export type ReprintMachine = typeof reprintMachine;

@@ -1,13 +1,20 @@
 import type { Screen, VisitFrame } from '../../contracts/screen.ts';
-import type { ReprintContext } from '../reprint/reprint-machine.ts';
+import { anewOf, type ReprintContext } from '../reprint/reprint-machine.ts';
 import type { Page } from '../service/page.ts';
 import type { ScreenEnvironment } from './screen-environment.ts';
+
+export interface ReprintSurroundings {
+  readonly searching: boolean;
+  readonly scan: boolean;
+  /** Whether a service could be begun now. */
+  readonly isOffered: (itemCode: string) => boolean;
+}
 
 /** Draws one page of the errand "print my receipt again". Pure. */
 export function reprintScreen(
   page: Page,
   context: ReprintContext,
-  { searching, scan }: { readonly searching: boolean; readonly scan: boolean },
+  { searching, scan, isOffered }: ReprintSurroundings,
   visit: VisitFrame,
   environment: ScreenEnvironment,
 ): Screen {
@@ -23,6 +30,9 @@ export function reprintScreen(
     receiptNumber: found.receiptNumber,
     caseNumber: found.caseNumber,
     outcome: found.outcome,
+    keptSince: found.keptSince,
+    replacedBy: found.replacedBy,
+    canApplyAnew: anewOf(found) !== null && isOffered(found.itemCode),
     receipt: context.receipt,
   };
 }

@@ -41,11 +41,19 @@ export function screenOf(kiosk: SnapshotFrom<KioskMachine>, environment: ScreenE
   };
   if (item === undefined) {
     const scan = isUsable(context.devices, 'code-scanner');
-    const how = { searching: visit.hasTag('busy'), scan };
+    const isOffered = (itemCode: string): boolean => {
+      const offered = environment.items.get(itemCode);
+      return (
+        context.savingOff === null &&
+        offered !== undefined &&
+        obstacleOf(offered, context.devices, environment) === null
+      );
+    };
+    const how = { searching: visit.hasTag('busy'), scan, isOffered };
     return reprintScreen(page, visit.context as ReprintContext, how, frame, environment);
   }
   return serviceScreen(page, item, visit.context as ServiceContext, frame, environment, {
-    notices: context.savingOff === null ? noticesOf(item, context.devices, environment) : ['guide-only'],
+    notices: guideNotices(item, context, environment),
     scannerUsable: isUsable(context.devices, 'document-scanner'),
     padUsable: isUsable(context.devices, 'signature-pad'),
     busy: hasTag('busy'),
@@ -70,6 +78,12 @@ function invitingScreen(context: KioskContext, environment: ScreenEnvironment): 
     waiting: context.waiting,
     savingOff: context.savingOff === null ? null : { code: context.savingOff },
   };
+}
+
+function guideNotices(item: ServiceItem, context: KioskContext, environment: ScreenEnvironment) {
+  if (context.savingOff !== null) return ['guide-only'] as const;
+  const anew = context.errand?.kind === 'service' && context.errand.supersedes !== null;
+  return [...(anew ? (['anew'] as const) : []), ...noticesOf(item, context.devices, environment)];
 }
 
 /** A service whose last step needs a dead device says before it starts what will be different. */

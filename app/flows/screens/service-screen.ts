@@ -252,6 +252,12 @@ function answerText(page: FormPage, value: string): LocalizedText {
   return { 'zh-Hans': text, en: text };
 }
 
+/** The same for every item: what is wrong lies between station and county, never with the person. */
+const staffMustLook = {
+  'zh-Hans': '您办的已经存好，丢不了；但县里没读出来，请拿着回执找工作人员',
+  en: 'It is kept safe, but the county could not read it. Please show the receipt to the staff',
+} as const;
+
 function outcomeScreen(
   item: ServiceItem,
   context: ServiceContext,
@@ -260,7 +266,7 @@ function outcomeScreen(
 ): ScreenOf<'outcome'> {
   if (context.saved === null) throw new Error('the outcome page was reached without a saved application');
   const answer = context.countyAnswer ?? { kind: 'unanswered' };
-  const outcome = outcomeOf(context);
+  const outcome = answer.kind === 'needs-staff' ? answer.kind : outcomeOf(context);
   const template = documentTemplateOf(item, context);
   return {
     kind: 'outcome',
@@ -269,7 +275,7 @@ function outcomeScreen(
     caseNumber: answer.kind === 'accepted' ? answer.caseNumber : null,
     receiptNumber: context.saved.receiptNumber,
     pickupCode: context.saved.pickupCode,
-    nextStep: item.nextStep[outcome],
+    nextStep: outcome === 'needs-staff' ? staffMustLook : item.nextStep[outcome],
     receipt: context.receipt,
     document:
       template === undefined

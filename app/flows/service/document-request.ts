@@ -7,7 +7,9 @@ import type { DocumentRequest } from './service-effects.ts';
 /** How the application came out, as far as the visit knows. */
 export function outcomeOf(context: ServiceContext): 'accepted' | 'kept' | 'returned' {
   const { countyAnswer } = context;
-  return countyAnswer === null || countyAnswer.kind === 'unanswered' ? 'kept' : countyAnswer.kind;
+  return countyAnswer === null || countyAnswer.kind === 'unanswered' || countyAnswer.kind === 'needs-staff'
+    ? 'kept'
+    : countyAnswer.kind;
 }
 
 /** Template of the document that is printed when the application came out as it did; `undefined` for none. */

@@ -18,6 +18,7 @@ export function draftApplication(item: ServiceItem, context: ServiceContext): Ap
     applicant: applicantOf(card),
     answers: relevantAnswers(item, context.answers),
     declaration: review?.declaration[context.language] ?? '',
+    supersedes: context.supersedes?.key ?? null,
     materials: papersOf(item).flatMap((paper) => {
       const pages = pagesTaken(context, paper);
       if (pages.length === 0) return [];

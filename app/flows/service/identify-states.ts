@@ -1,6 +1,7 @@
 import { assign } from 'xstate';
 import type { EligibilityRule, ServiceItem } from '../../../kiosk-config/schemas/service-item.ts';
 import type { IdentityCard } from '../../contracts/devices/identity-card.ts';
+import type { SupersededItem } from '../visit-events.ts';
 import { firstUnmetRule } from './eligibility.ts';
 import { serviceSetup, troubleOf } from './service-setup.ts';
 
@@ -29,7 +30,8 @@ export function identifyState(item: ServiceItem) {
           src: 'readCard',
           onDone: [
             {
-              guard: ({ event }) => event.output.ok && serves(event.output.value),
+              guard: ({ context, event }) =>
+                event.output.ok && serves(event.output.value) && mayBeOf(context.supersedes, event.output.value),
               target: '#service.confirmIdentity',
               actions: assign(({ event }) =>
                 event.output.ok
@@ -42,7 +44,11 @@ export function identifyState(item: ServiceItem) {
               actions: assign(({ event, context }) =>
                 event.output.ok
                   ? // A true card, but of a kind that this service does not serve. Nothing of it is kept.
-                    { cardTrouble: 'unsupported-card', reading: false, cardOnReader: true }
+                    {
+                      cardTrouble: serves(event.output.value) ? 'not-your-card' : 'unsupported-card',
+                      reading: false,
+                      cardOnReader: true,
+                    }
                   : { cardTrouble: troubleOf(event.output.failure.code) ?? context.cardTrouble, reading: false },
               ),
             },
@@ -63,6 +69,16 @@ export function identifyState(item: ServiceItem) {
       },
     },
   });
+}
+
+/** Whether a card may be the one an earlier application was made with, of which only the masked name is known. */
+function mayBeOf(earlier: SupersededItem | null, card: IdentityCard): boolean {
+  if (earlier === null) return true;
+  const name = [...card.name.trim()];
+  const masked = [...earlier.maskedName];
+  return (
+    name.length === masked.length && masked.every((character, index) => character === '*' || character === name[index])
+  );
 }
 
 /** The form as the card filled it: is this you? `next` is the state that follows. */

@@ -5,6 +5,7 @@ import type { Draft } from '../../contracts/draft.ts';
 import type { Language } from '../../contracts/localized-text.ts';
 import type { CardTrouble, DocumentProgress, MaterialTrouble, ReceiptProgress } from '../../contracts/screen.ts';
 import type { SignatureStroke } from '../../contracts/user-event.ts';
+import type { SupersededItem } from '../visit-events.ts';
 import type { CountyAnswer, SavedApplication } from './service-effects.ts';
 
 /** What a visit is started with. */
@@ -18,6 +19,8 @@ export interface ServiceInput {
   readonly today: string;
   /** Whether applications can be saved. Where not, the guide can be read and that is all. */
   readonly canSave: boolean;
+  /** The earlier application that this one replaces. */
+  readonly supersedes: SupersededItem | null;
 }
 
 /** One page of a paper. */
@@ -59,13 +62,14 @@ export interface ServiceContext extends ServiceInput {
 
 /** A visit that knows nothing about anybody yet. Also what remains after wiping. */
 export function blankServiceContext(input: ServiceInput): ServiceContext {
-  const { language, linkUp, cardOnReader, today, canSave } = input;
+  const { language, linkUp, cardOnReader, today, canSave, supersedes } = input;
   return {
     language,
     linkUp,
     cardOnReader,
     today,
     canSave,
+    supersedes,
     card: null,
     reading: false,
     cardTrouble: null,

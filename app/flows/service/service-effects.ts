@@ -21,6 +21,8 @@ export type ApplicationDraft = Omit<
   Application,
   'schema' | 'receiptNumber' | 'appliedAt' | 'stationCode' | 'attachments'
 > & {
+  /** Key of the application this one replaces; goes beside the sealed envelope. */
+  readonly supersedes: string | null;
   /** Papers as taken; the station binds each into one PDF. */
   readonly materials: readonly {
     readonly paper: string;
@@ -48,6 +50,8 @@ export interface SavedApplication {
 export type CountyAnswer =
   | { readonly kind: 'accepted'; readonly caseNumber: string }
   | { readonly kind: 'returned' }
+  /** The county could not read it; nobody has judged the case. */
+  | { readonly kind: 'needs-staff' }
   | { readonly kind: 'unanswered' };
 
 export interface PrintRequest {

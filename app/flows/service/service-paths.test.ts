@@ -27,7 +27,14 @@ const { items, dictionaries } = loaded.configuration;
 
 type Snapshot = SnapshotFrom<ServiceMachine>;
 type AnyEvent = { readonly type: string };
-const input = { language: 'zh-Hans', today: '20261123', linkUp: true, cardOnReader: false, canSave: true } as const;
+const input = {
+  language: 'zh-Hans',
+  today: '20261123',
+  linkUp: true,
+  cardOnReader: false,
+  canSave: true,
+  supersedes: null,
+} as const;
 
 /** Every event a state declares, with the payloads that lead to different places. */
 function eventsOf(item: ServiceItem, snapshot: Snapshot): readonly AnyEvent[] {

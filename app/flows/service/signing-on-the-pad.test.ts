@@ -21,7 +21,14 @@ if (signed === undefined) throw new Error('no shipped service is signed');
 const machine = compileService(signed);
 
 const stroke: SignatureStroke = [{ x: 1, y: 2, t: 0 }];
-const input = { language: 'zh-Hans', today: '20261123', linkUp: true, cardOnReader: false, canSave: true } as const;
+const input = {
+  language: 'zh-Hans',
+  today: '20261123',
+  linkUp: true,
+  cardOnReader: false,
+  canSave: true,
+  supersedes: null,
+} as const;
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 type Captured = Result<readonly SignatureStroke[], CaptureSignatureFailure>;

@@ -16,9 +16,9 @@ export function OutcomeScreen({ screen }: { readonly screen: ScreenOf<'outcome'>
       visit={screen.visit}
       heading={t(`outcome.${outcome}.heading`)}
       advice={say(screen.nextStep)}
-      tone={outcome === 'returned' ? 'trouble' : 'good'}
+      tone={outcome === 'returned' || outcome === 'needs-staff' ? 'trouble' : 'good'}
       layout="reading"
-      picture={<DeliveryPicture of={outcome} />}
+      picture={<DeliveryPicture of={outcome === 'needs-staff' ? 'returned' : outcome} />}
       actions={<OutcomeActions screen={screen} />}
     >
       <div className="numbers">

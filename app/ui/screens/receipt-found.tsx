@@ -16,13 +16,18 @@ export function ReceiptFoundScreen({ screen }: { readonly screen: ScreenOf<'rece
       visit={screen.visit}
       heading={t('found.heading')}
       layout="list"
-      actions={<FoundActions receipt={receipt} />}
+      {...(outcome === 'needs-staff' ? { advice: t('found.needsStaff'), tone: 'trouble' as const } : {})}
+      actions={<FoundActions receipt={receipt} canApplyAnew={screen.canApplyAnew} />}
     >
       <Facts
         facts={[
           { name: 'item', label: t('found.item'), value: say(screen.itemName), wide: true },
           { name: 'name', label: t('found.name'), value: screen.maskedName, wide: true },
+          { name: 'keptSince', label: t('found.keptSince'), value: screen.keptSince, wide: true },
           { name: 'state', label: t('found.state'), value: t(`outcome.${outcome}.state`), wide: true },
+          ...(screen.replacedBy === null
+            ? []
+            : [{ name: 'replacedBy', label: t('found.replacedBy'), value: screen.replacedBy, wide: true }]),
         ]}
       />
       <div className="numbers">
@@ -37,7 +42,12 @@ export function ReceiptFoundScreen({ screen }: { readonly screen: ScreenOf<'rece
   );
 }
 
-function FoundActions({ receipt }: { readonly receipt: ReceiptProgress }) {
+interface FoundActionsProps {
+  readonly receipt: ReceiptProgress;
+  readonly canApplyAnew: boolean;
+}
+
+function FoundActions({ receipt, canApplyAnew }: FoundActionsProps) {
   const { t } = useTexts();
   const send = useSend();
   const finish = (weight: 'primary' | 'plain', disabled = false) => (
@@ -45,6 +55,19 @@ function FoundActions({ receipt }: { readonly receipt: ReceiptProgress }) {
       {t('outcome.finish')}
     </PressButton>
   );
+  if (canApplyAnew && receipt.state !== 'printing') {
+    return (
+      <>
+        <PressButton weight="primary" onPress={() => send({ type: 'apply-anew' })}>
+          {t('found.applyAnew')}
+        </PressButton>
+        <PressButton weight="plain" onPress={() => send({ type: 'print-again' })}>
+          {t(receipt.state === 'skipped' ? 'receipt.print' : 'receipt.printAgain')}
+        </PressButton>
+        {finish('plain')}
+      </>
+    );
+  }
   switch (receipt.state) {
     case 'printing':
       return finish('primary', true);
