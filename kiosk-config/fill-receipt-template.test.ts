@@ -18,6 +18,8 @@ const values: ReceiptValues = {
   nextStep: '不用再跑',
   qrPayload: 'CUNBAN:L-1',
   copyMark: '',
+  carryHint: '',
+  carryCode: '',
 };
 
 it('fills values in and leaves out blocks whose value is empty', () => {

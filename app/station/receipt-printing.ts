@@ -39,6 +39,7 @@ export function createReceiptPrinting({ configuration, cache, devices, log, now 
     const copy = !begun.ok || begun.value.copy;
     const code = entry.outcome === 'kept' ? cache.carry?.receiptCode(receiptNumber) : undefined;
     const standing = cache.itemStanding(receiptNumber);
+    const code = entry.outcome === 'kept' ? cache.carry?.receiptCode(receiptNumber) : undefined;
     const values = receiptValues(entry, item, standing.ok ? standing.value : null, {
       stationName: configuration.profile.name['zh-Hans'],
       copy,

@@ -6,7 +6,7 @@ import { code128Barcode, ESC_POS, qrCode } from './escpos-commands.ts';
 import type { Alignment, LaidOutStep } from './layout.ts';
 import { LINE_DOTS } from './paper.ts';
 import { COMMON_FONT, drawsAll, fontCodes, fontFourByteCode, type PrinterFont } from './printer-font.ts';
-import { qrModules } from './qr-size.ts';
+import { printerMayDraw, qrModules } from './qr-size.ts';
 import { writeBitmap } from './raster.ts';
 import { realTimeCommandAt } from './real-time-commands.ts';
 import { drawText } from './text-raster.ts';
@@ -148,9 +148,10 @@ class StepEncoder {
   }
 
   #qr({ data, moduleDots, errorCorrection }: Qr): void {
-    const commands = this.#model.drawsCodes ? qrCode(data, moduleDots, errorCorrection) : [];
+    const draws = this.#model.drawsCodes && printerMayDraw(data);
+    const commands = draws ? qrCode(data, moduleDots, errorCorrection) : [];
     const sound = commands.every((command) => realTimeCommandAt(command) < 0);
-    const bitmap = this.#model.drawsCodes && sound ? null : drawQr(data, moduleDots, errorCorrection);
+    const bitmap = draws && sound ? null : drawQr(data, moduleDots, errorCorrection);
     if (bitmap !== null) {
       this.#setAlign('left');
       writeBitmap(this.#writer, bitmap, 'center', this.#model.paperDots);

@@ -102,6 +102,16 @@ test('the computed size of a QR code is never below the drawn one', () => {
   expect(qrModules('王'.repeat(20), 'M')).toBe(qrMatrix('王'.repeat(20), 'M')?.length);
 });
 
+test('a long code of capitals and digits is packed, and fits 58 mm paper at three dots a module', () => {
+  for (const length of [301, 302, 1000, 1853]) {
+    const data = 'A9:%'.repeat(500).slice(0, length);
+    expect(qrModules(data, 'L')).toBe(qrMatrix(data, 'L')?.length);
+  }
+  const data = 'A'.repeat(1853);
+  const laidOut = layOutReceipt({ blocks: [{ block: 'qr', data, moduleDots: 4, errorCorrection: 'L' }] }, 384);
+  expect(laidOut).toMatchObject({ ok: true, value: [{ step: 'qr', moduleDots: 3 }] });
+});
+
 test('a barcode gets bars as narrow as needed, one that cannot fit or is no ASCII is unprintable', () => {
   const barcode = (data: string) =>
     layOutReceipt({ blocks: [{ block: 'barcode', data, moduleDots: 3, heightDots: 64, showText: true }] }, 384);

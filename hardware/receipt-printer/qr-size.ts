@@ -13,16 +13,33 @@ const CAPACITY = Object.fromEntries(
 const MODE_BITS = 4;
 
 /**
- * Modules a side of the QR code that holds these data as bytes in UTF-8; `null` where none does. The printer draws the
- * code itself and may find a smaller one, never a larger.
+ * Printers differ in how much a code they draw by themselves may hold, and in whether they pack capitals and digits. A
+ * longer one is sent as dots.
+ */
+const PRINTER_DRAWS_CHARACTERS = 300;
+
+/** Whether a code is left to a printer that draws codes. */
+export function printerMayDraw(data: string): boolean {
+  return data.length <= PRINTER_DRAWS_CHARACTERS;
+}
+
+/**
+ * Modules a side of the QR code that holds these data; `null` where none does. A code the printer draws is taken for one
+ * of bytes in UTF-8: it may find a smaller one, never a larger. One sent as dots packs capitals and digits.
  */
 export function qrModules(data: string, errorCorrection: 'L' | 'M' | 'Q' | 'H'): number | null {
-  const bytes = utf8Length(data);
+  const packed = !printerMayDraw(data) && /^[0-9A-Z $%*+\-./:]*$/.test(data);
+  const dataBits = packed ? Math.ceil((data.length * 11) / 2) : utf8Length(data) * 8;
   for (const [index, codewords] of CAPACITY[errorCorrection].entries()) {
-    const countBits = index < 9 ? 8 : 16;
-    if (MODE_BITS + countBits + bytes * 8 <= codewords * 8) return 21 + 4 * index;
+    if (MODE_BITS + countBits(index, packed) + dataBits <= codewords * 8) return 21 + 4 * index;
   }
   return null;
+}
+
+/** How long the count of characters is in a version (from 0). */
+function countBits(index: number, packed: boolean): number {
+  if (packed) return index < 9 ? 9 : index < 26 ? 11 : 13;
+  return index < 9 ? 8 : 16;
 }
 
 function utf8Length(text: string): number {

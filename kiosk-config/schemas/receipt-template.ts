@@ -16,6 +16,8 @@ export const receiptValueNames = [
   'nextStep',
   'qrPayload',
   'copyMark',
+  'carryHint',
+  'carryCode',
 ] as const;
 export type ReceiptValueName = (typeof receiptValueNames)[number];
 

@@ -12,9 +12,10 @@ import type { OutboxState } from '../outbox/outbox-row.ts';
 import type { Reserve } from '../reserve.ts';
 import { ageRecipient } from '../sealed-store/age-file.ts';
 import { decodeAgeRecipient } from '../sealed-store/age-recipient.ts';
-import { attemptStorage } from '../storage-failure.ts';
+import { attemptStorage, type StorageFailureCode } from '../storage-failure.ts';
 import { createCacheSource } from './cache-source.ts';
 import { type CarryOut, createCarryOut } from './carry-out.ts';
+import { encodeReceiptCode } from './receipt-code.ts';
 import type { Volume } from './removable-volumes.ts';
 import { type SettleCarried, type TakeInFailureCode, type TakeInReport, takeInFrom } from './take-in.ts';
 
@@ -36,6 +37,11 @@ export interface CarryParts {
 export interface Carry {
   /** Writes everything the county has not confirmed to a stick, as one sealed file. */
   readonly out: CarryOut;
+  /**
+   * Text of the QR code that carries a small application to the county on its receipt; `null` where the county has
+   * settled it, or it does not fit.
+   */
+  receiptCode(receiptNumber: string): Result<string | null, StorageFailureCode>;
   /** Takes in what the county wrote to the stick for this station, believed only with the county's signature. */
   takeIn(volume: Volume, countyKey: KeyObject): Promise<Result<TakeInReport, TakeInFailureCode>>;
 }
@@ -66,7 +72,18 @@ export function createCarry(parts: CarryParts): Carry {
       ),
     refuse: ({ position, application }, code) => ledger.reject(position, application, code),
   };
+  const unsettled = database
+    .prepare<[string], number>(
+      "SELECT position FROM outbox WHERE receipt_number = ? AND state IN ('queued', 'sending', 'needs-staff')",
+    )
+    .pluck();
   return {
+    receiptCode: (receiptNumber) =>
+      attemptStorage(() => {
+        const position = unsettled.get(receiptNumber);
+        const application = position === undefined ? null : read(position);
+        return application === null ? null : encodeReceiptCode(application);
+      }),
     takeIn: (volume, countyKey) => takeInFrom(volume, { stationCode, countyKey, settle }),
     out: createCarryOut({
       source: createCacheSource({ database, stationCode, read, attachmentFiles: parts.attachmentFiles }),

@@ -5,10 +5,12 @@ import { acknowledgementFileName } from '../../../offline-cache/carry/acknowledg
 import { loadOrMakeKeys } from '../county-keys.ts';
 import { openCountyDoor } from './county-door.ts';
 import { importCarriedFile } from './import-carried-file.ts';
+import { readCodes } from './read-code.ts';
 
 /*
- * node scripts/county-simulator/carried/main.ts FILE.age … [--folder out/county]
- * Takes what stations carried here, and writes the answer for the way back beside each file. Exit status 1 where a file
+ * node scripts/county-simulator/carried/main.ts FILE … [--folder out/county]
+ * Takes what stations carried here: `.age` files from sticks, with the answer for the way back written beside each;
+ * pictures of receipts (read by zbarimg), or `.txt` files with one scanned code a line. Exit status 1 where a file
  * could not be opened.
  */
 const { values, positionals } = parseArgs({
@@ -16,12 +18,16 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
 });
 if (positionals.length === 0) {
-  console.error('Usage: node scripts/county-simulator/carried/main.ts FILE.age … [--folder out/county]');
+  console.error('Usage: node scripts/county-simulator/carried/main.ts FILE … [--folder out/county]');
   process.exit(2);
 }
 const keys = await loadOrMakeKeys(values.folder);
 const door = openCountyDoor(values.folder, keys);
 for (const path of positionals) {
+  if (!path.endsWith('.age')) {
+    await takeCodes(path);
+    continue;
+  }
   const county = { identities: keys.identities, signingKey: keys.signingKey, door };
   const imported = await importCarriedFile(readFileSync(path), county);
   if (!imported.ok) {
@@ -40,6 +46,24 @@ for (const path of positionals) {
   console.log(`  answer        ${basename(answer)}: take it back to the station`);
 }
 door.close();
+
+async function takeCodes(path: string): Promise<void> {
+  const read = readCodes(path);
+  if (!read.ok) {
+    console.error(`${basename(path)}: ${read.failure.code}`);
+    process.exitCode = 1;
+    return;
+  }
+  for (const application of read.value) {
+    const result = await door.takeItem(application);
+    const said = 'code' in result ? result.code : caseNumberIn(result.statement);
+    console.log(`${basename(path)}: ${application.receiptNumber}  ${said}`);
+  }
+}
+
+function caseNumberIn(statement: string): string {
+  return (JSON.parse(statement) as { readonly caseNumber: string }).caseNumber;
+}
 
 function writeWhole(path: string, text: string): void {
   const file = openSync(`${path}.part`, 'w');
