@@ -1,7 +1,6 @@
 import type { AskCatalogue } from '../contracts/catalogue.ts';
 import type {
   ReserveCaseNumbers,
-  SendApplication,
   SendApplications,
   SendReport,
   UndecidedCode,
@@ -13,7 +12,6 @@ import { createAskCatalogue } from './catalogue/ask-catalogue.ts';
 import type { CountyLink } from './county-link.ts';
 import type { Exchange } from './exchange.ts';
 import { createHttpExchange } from './http-exchange.ts';
-import { garbledAnswer } from './problem.ts';
 import { reserveCaseNumbers } from './reserve-case-numbers.ts';
 import { sendReport } from './send-report.ts';
 import { parseAcknowledgementKey } from './signed-statement.ts';
@@ -38,8 +36,6 @@ export interface PlatformTimeouts {
 
 /** Client of one county. No call rejects: everything the county or the link can do is a result. */
 export interface CountyPlatform {
-  /** One attempt to hand in one application. */
-  readonly send: SendApplication<AbortSignal>;
   readonly sendApplications: SendApplications<AbortSignal>;
   readonly uploadAttachment: UploadAttachment<AbortSignal>;
   readonly reserveCaseNumbers: ReserveCaseNumbers<AbortSignal>;
@@ -65,14 +61,9 @@ export function createCountyPlatform(
     baseUrl: options.baseUrl.replace(/\/+$/, ''),
     exchange: options.exchange ?? createHttpExchange({ ...(options.timeouts ?? defaultTimeouts), maxAnswerBytes }),
   };
-  const sendApplications: SendApplications<AbortSignal> = (applications, signal, moved = unheard) =>
-    submitApplications(link, key, applications, { signal, moved });
   return ok({
-    async send(application, signal) {
-      const result = await sendApplications([application], signal);
-      return result.outcome === 'undecided' ? result : (result.results.get(application.key) ?? garbledAnswer);
-    },
-    sendApplications,
+    sendApplications: (applications, signal, moved = unheard) =>
+      submitApplications(link, key, applications, { signal, moved }),
     uploadAttachment: (attachment, progress, signal) => uploadAttachment(link, key, attachment, progress, signal),
     reserveCaseNumbers: (request, signal, moved = unheard) => reserveCaseNumbers(link, key, request, { signal, moved }),
     sendReport: (report, signal, moved = unheard) => sendReport(link, report, { signal, moved }),

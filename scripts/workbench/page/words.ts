@@ -89,4 +89,10 @@ export const behaviourChoices: readonly Choice<Behaviour>[] = [
   { words: '存满了（507）', value: { kind: 'full' } },
   { words: '收下，签名不对', value: { kind: 'wrong-signature' } },
   { words: '上网登录页', value: { kind: 'captive-portal' } },
+  { words: '正在办（409）', value: { kind: 'in-flight' } },
+  { words: '收下，答之前死机', value: { kind: 'crash-after-effect' } },
+  {
+    words: '烂网络',
+    value: { kind: 'faulty', seed: 1, lost: 0.3, truncated: 0.1, duplicated: 0.2, portal: 0.1, delayedMs: 2000 },
+  },
 ];

@@ -47,7 +47,7 @@ export async function startStationUnderTest(): Promise<StationUnderTest> {
       return opened.value;
     },
     startDelivery(cache) {
-      cache.startDelivery({ send: platform.value.send, onEvent: () => undefined });
+      cache.startDelivery({ send: { many: platform.value.sendApplications }, onEvent: () => undefined });
     },
     async close() {
       await link.close();

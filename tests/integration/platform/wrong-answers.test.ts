@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { OutboundApplication } from '../../../app/contracts/delivery.ts';
+import type { DeliveryResult, OutboundApplication } from '../../../app/contracts/delivery.ts';
 import { createCountyPlatform } from '../../../app/platform/county-platform.ts';
 import type { Behaviour } from '../../../scripts/county-simulator/behaviour.ts';
 import { type CountySimulator, startCountySimulator } from '../../../scripts/county-simulator/county-simulator.ts';
@@ -33,7 +33,14 @@ function platform(baseUrl = link.url, quietMs = 5_000) {
   const timeouts = { quietMs, slowestBytesPerSecond: 100_000 };
   const created = createCountyPlatform({ baseUrl, acknowledgementKey, timeouts });
   if (!created.ok) throw new Error(created.failure.code);
-  return created.value;
+  const { sendApplications, health } = created.value;
+  return {
+    health,
+    async sendOne(application: OutboundApplication, until: AbortSignal): Promise<DeliveryResult | undefined> {
+      const result = await sendApplications([application], until);
+      return result.outcome === 'answered' ? result.results.get(application.key) : result;
+    },
+  };
 }
 
 const { signal } = new AbortController();
@@ -41,9 +48,9 @@ const undecided = (code: string, countyReached: boolean) => ({ outcome: 'undecid
 
 test('a county in order acknowledges, and again the same when asked again', async () => {
   const application = await outbound();
-  const first = await platform().send(application, signal);
+  const first = await platform().sendOne(application, signal);
   expect(first).toMatchObject({ outcome: 'acknowledged' });
-  expect(await platform().send(application, signal)).toEqual(first);
+  expect(await platform().sendOne(application, signal)).toEqual(first);
   expect(county.received()).toMatchObject([{ attempts: 2 }]);
   expect(await platform().health()).toMatchObject({ ok: true });
 });
@@ -61,45 +68,47 @@ const answers: readonly (readonly [Behaviour, object, number])[] = [
 test.each(answers)('a county told to be %o', async (behaviour, expected, taken) => {
   county.setBehaviour(behaviour);
   const application = await outbound();
-  expect(await platform().send(application, signal)).toMatchObject(expected);
+  expect(await platform().sendOne(application, signal)).toMatchObject(expected);
   expect(county.received()).toHaveLength(taken);
 });
 
 test.each([true, false])('a county that never answers times out (taken: %s)', async (takes) => {
   county.setBehaviour({ kind: 'no-answer', takes });
-  expect(await platform(link.url, 500).send(await outbound(), signal)).toEqual(undecided('timed-out', false));
+  expect(await platform(link.url, 500).sendOne(await outbound(), signal)).toEqual(undecided('timed-out', false));
   expect(county.received()).toHaveLength(takes ? 1 : 0);
 });
 
 test('a cable that is out, loudly or silently, and back in', async () => {
   const application = await outbound();
   link.cut('reset');
-  expect(await platform().send(application, signal)).toEqual(undecided('connection-lost', false));
+  expect(await platform().sendOne(application, signal)).toEqual(undecided('connection-lost', false));
   link.cut('silent');
-  expect(await platform(link.url, 200).send(application, signal)).toEqual(undecided('timed-out', false));
+  expect(await platform(link.url, 200).sendOne(application, signal)).toEqual(undecided('timed-out', false));
   expect(county.received()).toEqual([]);
   link.restore();
-  expect(await platform().send(application, signal)).toMatchObject({ outcome: 'acknowledged' });
+  expect(await platform().sendOne(application, signal)).toMatchObject({ outcome: 'acknowledged' });
 });
 
 test('a thin cable takes longer and still works', async () => {
   link.slow({ latencyMs: 50, bytesPerSecond: 20_000 });
-  expect(await platform().send(await outbound(), signal)).toMatchObject({ outcome: 'acknowledged' });
+  expect(await platform().sendOne(await outbound(), signal)).toMatchObject({ outcome: 'acknowledged' });
 });
 
 test('nobody listens, nobody is called so, somebody speaks no HTTP', async () => {
   const application = await outbound();
   const port = county.port;
   await county.close();
-  expect(await platform(`http://127.0.0.1:${port}`).send(application, signal)).toEqual(
+  expect(await platform(`http://127.0.0.1:${port}`).sendOne(application, signal)).toEqual(
     undecided('connection-refused', false),
   );
-  expect(await platform('http://county.invalid').send(application, signal)).toEqual(undecided('host-unknown', false));
+  expect(await platform('http://county.invalid').sendOne(application, signal)).toEqual(
+    undecided('host-unknown', false),
+  );
   const printer = createServer((socket) => socket.once('data', () => socket.end('@PJL READY\r\n\r\n')));
   await new Promise<void>((resolve) => printer.listen(0, '127.0.0.1', resolve));
   const address = printer.address();
   const other = typeof address === 'object' ? address?.port : 0;
-  expect(await platform(`http://127.0.0.1:${other}`).send(application, signal)).toEqual(
+  expect(await platform(`http://127.0.0.1:${other}`).sendOne(application, signal)).toEqual(
     undecided('not-the-county', false),
   );
   await new Promise((resolve) => printer.close(resolve));
