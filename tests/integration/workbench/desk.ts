@@ -1,12 +1,10 @@
-import { createHash } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Encrypter } from 'age-encryption';
-import { uuidv7 } from 'uuidv7';
-import { specimenApplication, specimenStationCode } from '../../../offline-cache/specimen-cache.ts';
+import { wireItem } from '../../../app/platform/wire-item.ts';
 import { type CountySimulator, startCountySimulator } from '../../../scripts/county-simulator/county-simulator.ts';
 import { type Link, startLink } from '../../../scripts/county-simulator/link.ts';
+import { handIn, specimenOutbound } from '../../../scripts/county-simulator/specimen-request.ts';
 import { type OfficeDevice, type OfficeRig, startOfficeRig } from '../../../scripts/device-simulators/office-rig.ts';
 import { type DeviceRig, startDeviceRig } from '../../../scripts/device-simulators/rig.ts';
 import { startWorkbench } from '../../../scripts/workbench/server.ts';
@@ -59,7 +57,7 @@ export async function startTestDesk(also: readonly OfficeDevice[] = []): Promise
       return response.status;
     },
     events: () => openEvents(workbench.url),
-    handIn: () => handIn(link.url, county.recipient),
+    handIn: () => handInOne(link.url, county.recipient),
     async close() {
       await workbench.close();
       await Promise.all([devices.close(), office.close()]);
@@ -70,27 +68,10 @@ export async function startTestDesk(also: readonly OfficeDevice[] = []): Promise
   };
 }
 
-async function handIn(countyUrl: string, recipient: string): Promise<void> {
-  const receiptNumber = `L-${specimenStationCode}-20261124-0001-24`;
-  const application = specimenApplication(receiptNumber);
-  const encrypter = new Encrypter();
-  encrypter.addRecipient(recipient);
-  const sealed = await encrypter.encrypt(JSON.stringify(application));
-  const response = await fetch(`${countyUrl}/v1/applications`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', 'idempotency-key': uuidv7() },
-    body: JSON.stringify({
-      stationCode: specimenStationCode,
-      epoch: uuidv7(),
-      sequence: 1,
-      lane: 'lane-1',
-      itemCode: application.itemCode,
-      receiptNumber,
-      sealedSha256: createHash('sha256').update(sealed).digest('hex'),
-      sealed: Buffer.from(sealed).toString('base64'),
-    }),
-  });
-  if (response.status !== 201) throw new Error(`the county answered ${response.status}: ${await response.text()}`);
+async function handInOne(countyUrl: string, recipient: string): Promise<void> {
+  const { status, items } = await handIn(countyUrl, [wireItem(await specimenOutbound(recipient))]);
+  const [result] = items.values();
+  if (result?.status !== 201) throw new Error(`the county answered ${status}, to the item ${result?.status}`);
 }
 
 async function openEvents(url: string): Promise<EventStream> {
