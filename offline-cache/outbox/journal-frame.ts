@@ -172,5 +172,5 @@ function decodePayload(payload: Buffer): JournalFrame {
     | Omit<SavedFrame, 'sealed'>
     | Exclude<JournalFrame, SavedFrame | UnknownFrame>;
   if (!knownKinds.has(header.kind)) return { kind: 'unknown', payload: Uint8Array.from(payload) };
-  return header.kind === 'saved' ? { ...header, sealed: Uint8Array.from(payload.subarray(headerEnd)) } : header;
+  return header.kind === 'saved' ? { ...header, sealed: new Uint8Array(payload.subarray(headerEnd)) } : header;
 }

@@ -44,10 +44,16 @@ export function openJournal(folder: string): Journal {
     syncFolder(folder);
   }
   let file = openSync(path, 'r+');
-  let end = endOfFrames(readFileSync(path));
+  // Opening asks for the frames again and again, all in one turn; from a slow disk each reading would cost seconds.
+  let asOpened: Buffer | null = readFileSync(path);
+  setImmediate(() => {
+    asOpened = null;
+  });
+  let end = endOfFrames(asOpened);
   let size = fstatSync(file).size;
 
   const append = (frame: JournalFrame): void => {
+    asOpened = null;
     const bytes = encodeFrame(frame);
     if (end + bytes.length > size) {
       const zeros = new Uint8Array(end + bytes.length - size + growth);
@@ -62,6 +68,7 @@ export function openJournal(folder: string): Journal {
   };
   /** A frame of which only the beginning fitted is wiped as well: `reached` is how far one may have got. */
   const wipe = (mark: number, reached: number): void => {
+    asOpened = null;
     end = mark;
     writeAll(file, new Uint8Array(Math.min(reached, size) - mark), mark);
     fdatasyncSync(file);
@@ -82,8 +89,9 @@ export function openJournal(folder: string): Journal {
     },
     takeBack: (mark) => wipe(mark, end),
     appendUnsynced: append,
-    frames: () => decodeFrames(readFileSync(path)),
+    frames: () => decodeFrames(asOpened ?? readFileSync(path)),
     rewrite(frames) {
+      asOpened = null;
       const next = `${path}.next`;
       const nextFile = openSync(next, 'w', 0o600);
       let written = 0;
