@@ -24,7 +24,7 @@ export function seekingDraftState(item: ServiceItem, first: string) {
       onDone: [
         {
           // Who came back to the first pages in this very visit goes on with what is on the screen.
-          guard: ({ context, event }) => event.output !== null && !hasBegun(context),
+          guard: ({ context, event }) => event.output !== null && !hasBegun(context) && context.supersedes === null,
           target: 'resume',
           actions: assign(({ event }) => ({ draft: event.output })),
         },
@@ -66,14 +66,17 @@ function stateOf(page: DraftPage): string {
   return page.page === 'material' ? `#service.materials.${page.paper}` : '#service.review';
 }
 
-/** Keeps the visit as it stands on entering a page. With nothing given there is nothing to keep. */
+/**
+ * Keeps the visit as it stands on entering a page. With nothing given there is nothing to keep. What is handed in anew in
+ * place of an earlier application is begun from its receipt each time, and leaves no draft.
+ */
 export function keepingDraft(at: DraftPage) {
   return serviceSetup.enqueueActions(({ context, enqueue }) => {
-    if (hasBegun(context)) enqueue({ type: 'keepDraft', params: { at } });
+    if (hasBegun(context) && context.supersedes === null) enqueue({ type: 'keepDraft', params: { at } });
   });
 }
 
 /** The person leaves for good: what this visit has kept goes too. A draft it has not touched stays. */
 export const abandoningDraft = serviceSetup.enqueueActions(({ context, enqueue }) => {
-  if (hasBegun(context)) enqueue('dropDraft');
+  if (hasBegun(context) && context.supersedes === null) enqueue('dropDraft');
 });
