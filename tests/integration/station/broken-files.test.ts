@@ -67,7 +67,7 @@ test.each<[string, string, (text: string) => string]>([
   expect(await bench.sees('out-of-service')).toEqual({ kind: 'out-of-service', code });
 });
 
-test('a database of a later version is left alone: out of service with DAT-02', async () => {
+test('a database of a later version is left alone: guides only, and DAT-02 for the staff', async () => {
   const bench = await stationBench({
     async prepare(dataFolder) {
       await mkdir(join(dataFolder, 'outbox'), { recursive: true });
@@ -76,5 +76,8 @@ test('a database of a later version is left alone: out of service with DAT-02', 
       database.close();
     },
   });
-  expect(await bench.sees('out-of-service')).toEqual({ kind: 'out-of-service', code: 'DAT-02' });
+  const { savingOff } = await bench.sees('inviting');
+  expect(savingOff).toEqual({ code: 'DAT-02' });
+  bench.send({ type: 'choose-service', itemCode: certification });
+  expect(await bench.sees('guide')).toMatchObject({ canBegin: false, notices: ['guide-only'] });
 });
