@@ -21,6 +21,7 @@ import type { Standing } from './standing/standing.ts';
 import { createStandingQuery } from './standing/take-standing.ts';
 import { attemptStorage, type StorageFailureCode } from './storage-failure.ts';
 
+export { type RemovableVolume, removableVolumes } from './carry/removable-volumes.ts';
 export { type Clock, systemClock } from './clock.ts';
 export type { Delivery, DeliveryEvent } from './delivery/delivery.ts';
 export type { ApplicationOutcome } from './delivery/ledger.ts';

@@ -241,6 +241,44 @@ export const DeliveryStanding = Type.Object(
 );
 export type DeliveryStanding = Immutable<Static<typeof DeliveryStanding>>;
 
+const CarryDirection = Type.Union([Type.Literal('out'), Type.Literal('in')]);
+
+/** What became of the last errand with a stick. */
+export const CarryRun = Type.Union([
+  Type.Object({ state: Type.Literal('idle') }, exact),
+  Type.Object(
+    { state: Type.Literal('running'), direction: CarryDirection, percent: Type.Integer({ minimum: 0, maximum: 100 }) },
+    exact,
+  ),
+  /** On the stick, read again and compared. */
+  Type.Object(
+    { state: Type.Literal('wrote'), fileName: Type.String(), applications: Count, papers: Count, damaged: Count },
+    exact,
+  ),
+  /** The county's answers were taken in. */
+  Type.Object(
+    { state: Type.Literal('read'), acknowledged: Count, refused: Count, invalid: Count, wiped: Count },
+    exact,
+  ),
+  Type.Object({ state: Type.Literal('failed'), direction: CarryDirection, code: Type.String() }, exact),
+]);
+export type CarryRun = Immutable<Static<typeof CarryRun>>;
+
+/** The way to the county without a link, for the technician. */
+export const CarryStanding = Type.Object(
+  {
+    stick: Type.Union([
+      Type.Literal('none'),
+      Type.Literal('ready'),
+      Type.Literal('read-only'),
+      Type.Literal('several'),
+    ]),
+    run: CarryRun,
+  },
+  exact,
+);
+export type CarryStanding = Immutable<Static<typeof CarryStanding>>;
+
 /** Why a page could not be taken; `camera-failed`: the camera is not there or does not give the picture asked for. */
 export const MaterialTrouble = Type.Union([
   ScannerTrouble,
@@ -293,7 +331,13 @@ export const Screen = Type.Union([
    * `null` while there is no outbox or nothing is known. Nothing personal.
    */
   Type.Object(
-    { kind: Type.Literal('maintenance'), devices: Type.Array(MaintainedDevice), delivery: Nullable(DeliveryStanding) },
+    {
+      kind: Type.Literal('maintenance'),
+      devices: Type.Array(MaintainedDevice),
+      delivery: Nullable(DeliveryStanding),
+      /** Left out where there is no outbox. */
+      carry: Type.Optional(CarryStanding),
+    },
     exact,
   ),
 

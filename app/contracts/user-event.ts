@@ -76,6 +76,9 @@ export const UserEvent = Type.Union([
   Type.Object({ type: Type.Literal('skip-paper') }, exact),
   /** Maintenance: let a device examine itself, or print a test page. */
   Type.Object({ type: Type.Literal('test-device'), deviceId: Type.String({ maxLength: 64 }) }, exact),
+  /** Maintenance: write what waits to the stick; read the county's answers from it. */
+  Type.Object({ type: Type.Literal('carry-out') }, exact),
+  Type.Object({ type: Type.Literal('carry-in') }, exact),
   /** The receipt found: hand its application in anew, because it does not go on by itself. */
   Type.Object({ type: Type.Literal('apply-anew') }, exact),
   Type.Object({ type: Type.Literal('enter-pickup-code'), code: Type.String({ pattern: '^[0-9]{8}$' }) }, exact),

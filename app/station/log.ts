@@ -28,6 +28,8 @@ export type StationLogEvent =
   | 'hardware-gone'
   | 'hardware-up'
   | 'page-renewed'
+  | 'stick-used'
+  | 'wipe-ordered'
   | 'station-key'
   | 'key-store-passed-over'
   | 'drafts-off'

@@ -6,7 +6,13 @@ import type { DeviceCounters } from '../contracts/devices/device-status.ts';
 import type { devicesContract, SelfTestFailure } from '../contracts/devices/devices.ts';
 import { fail, type Result } from '../contracts/result.ts';
 import type { DeliveryStanding } from '../contracts/screen.ts';
-import { type DeviceInventory, type MaintenanceEffects, testCommandMs } from '../flows/kiosk/maintenance-states.ts';
+import {
+  type CarryDirection,
+  type DeviceInventory,
+  type MaintenanceEffects,
+  testCommandMs,
+} from '../flows/kiosk/maintenance-states.ts';
+import type { CarryDesk } from './carry-desk.ts';
 import type { Log } from './log.ts';
 
 export interface MaintenanceParts {
@@ -18,6 +24,8 @@ export interface MaintenanceParts {
   readonly totals: () => Promise<readonly DeviceCounters[]>;
   /** How items get to the county; `null` where there is nothing to say. */
   readonly delivery: () => DeliveryStanding | null;
+  /** The errands with a stick; `null` where there is no outbox. */
+  readonly carryDesk: CarryDesk | null;
   readonly log: Log;
 }
 
@@ -37,18 +45,27 @@ export function createMaintenanceEffects({
   refusals,
   totals,
   delivery,
+  carryDesk,
   log,
 }: MaintenanceParts): MaintenanceEffects {
   return {
     takeInventory: fromPromise<DeviceInventory>(async () => {
-      const [capabilities, counters] = await Promise.all([client.call('capabilities', {}), totals()]);
+      const [capabilities, counters, carry] = await Promise.all([
+        client.call('capabilities', {}),
+        totals(),
+        carryDesk?.standing(),
+      ]);
       return {
         profiles,
         refusals: refusals(),
         capabilities: capabilities.ok ? capabilities.value.devices : [],
         counters,
         delivery: delivery(),
+        ...(carry === undefined ? {} : { carry }),
       };
+    }),
+    carry: fromPromise<void, { readonly direction: CarryDirection }>(async ({ input: { direction }, signal }) => {
+      await carryDesk?.run(direction, signal);
     }),
     testDevice: fromPromise<
       Result<{ readonly found: readonly string[] }, SelfTestFailure>,

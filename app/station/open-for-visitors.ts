@@ -14,6 +14,8 @@ import { screenOf } from '../flows/screens/screen-of.ts';
 import { pageOf } from '../flows/service/materials.ts';
 import { padStroke } from '../flows/service/pad-signature.ts';
 import { createCountyPlatform } from '../platform/county-platform.ts';
+import { parseAcknowledgementKey } from '../platform/signed-statement.ts';
+import { createCarryDesk } from './carry-desk.ts';
 import { deliveryStanding } from './delivery-standing.ts';
 import { keepDeviceCounters } from './device-counters.ts';
 import { openDevicesLink } from './devices-link.ts';
@@ -58,6 +60,8 @@ export function openForVisitors(
     },
   };
   const { profile } = configuration;
+  const countyKey = parseAcknowledgementKey(profile.county.acknowledgementKey);
+  if (!countyKey.ok) return countyKey;
   const platform = createCountyPlatform(profile.county);
   if (!platform.ok) {
     log('cache-refused', { code: platform.failure.code });
@@ -149,6 +153,14 @@ export function openForVisitors(
         catalogue: version === 0 ? null : { version, at: null },
       });
     },
+    carryDesk: createCarryDesk({
+      cache,
+      stationCode: profile.stationCode,
+      countyKey: countyKey.value,
+      folders: [options.dataFolder],
+      log,
+      onSettled: () => tellQueue(),
+    }),
     log,
   });
   const actor = createActor(

@@ -18,6 +18,8 @@ import {
   withStatus,
 } from './kiosk-context.ts';
 import {
+  carrying,
+  carryProgressEveryMs,
   emptyInventory,
   inventoryEveryMs,
   type MaintenanceEffects,
@@ -196,7 +198,8 @@ export function createKioskMachine(parts: KioskParts) {
       attention: ({ context }) => 1000 * attentionSeconds(context.visit, timings, parts.today()),
       second: 1000,
       maintenanceLimit: 30 * 60_000,
-      inventoryPause: inventoryEveryMs,
+      inventoryPause: ({ context }) =>
+        context.inventory.carry?.run.state === 'running' ? carryProgressEveryMs : inventoryEveryMs,
       testLimit: testLimitMs,
     },
   });
@@ -351,7 +354,30 @@ export function createKioskMachine(parts: KioskParts) {
                 },
                 after: { inventoryPause: 'taken' },
               },
-              taken: { after: { inventoryPause: 'taking' } },
+              taken: { after: { inventoryPause: 'taking' }, on: { 'carry-out': 'taking', 'carry-in': 'taking' } },
+            },
+          },
+          stick: {
+            initial: 'idle',
+            states: {
+              idle: {
+                on: {
+                  'carry-out': {
+                    target: 'out',
+                    actions: assign(({ context }) => ({ inventory: carrying(context.inventory, 'out') })),
+                  },
+                  'carry-in': {
+                    target: 'in',
+                    actions: assign(({ context }) => ({ inventory: carrying(context.inventory, 'in') })),
+                  },
+                },
+              },
+              out: {
+                invoke: { id: 'carryOut', src: 'carry', input: { direction: 'out' }, onDone: 'idle', onError: 'idle' },
+              },
+              in: {
+                invoke: { id: 'carryIn', src: 'carry', input: { direction: 'in' }, onDone: 'idle', onError: 'idle' },
+              },
             },
           },
           test: {

@@ -3,7 +3,7 @@ import type { DeviceProfile, ProfileRefusal } from '../../contracts/devices/devi
 import type { DeviceCapabilities, DeviceCounters } from '../../contracts/devices/device-status.ts';
 import type { SelfTestFailure } from '../../contracts/devices/devices.ts';
 import type { Result } from '../../contracts/result.ts';
-import type { DeliveryStanding, DeviceTest } from '../../contracts/screen.ts';
+import type { CarryStanding, DeliveryStanding, DeviceTest } from '../../contracts/screen.ts';
 
 /** What the station knows of its devices besides their status, and of what is on its way to the county. */
 export interface DeviceInventory {
@@ -12,7 +12,11 @@ export interface DeviceInventory {
   readonly capabilities: readonly DeviceCapabilities[];
   readonly counters: readonly DeviceCounters[];
   readonly delivery: DeliveryStanding | null;
+  readonly carry?: CarryStanding;
 }
+
+/** To the county by stick, or back from it. */
+export type CarryDirection = 'out' | 'in';
 
 export const emptyInventory: DeviceInventory = {
   profiles: [],
@@ -29,6 +33,8 @@ export interface MaintenanceEffects {
     Result<{ readonly found: readonly string[] }, SelfTestFailure>,
     { readonly deviceId: string }
   >;
+  /** An errand with a stick; how it goes and ends is in the inventory. */
+  readonly carry: PromiseActorLogic<void, { readonly direction: CarryDirection }>;
 }
 
 /** A station without devices, for kiosks that nobody maintains. */
@@ -38,7 +44,16 @@ export const noMaintenance: MaintenanceEffects = {
     Result<{ readonly found: readonly string[] }, SelfTestFailure>,
     { readonly deviceId: string }
   >(() => Promise.resolve({ ok: false, failure: { code: 'device-offline' } })),
+  carry: fromPromise<void, { readonly direction: CarryDirection }>(() => Promise.resolve()),
 };
+
+/** The inventory as it is while an errand with a stick begins, until it is taken again. */
+export function carrying(inventory: DeviceInventory, direction: CarryDirection): DeviceInventory {
+  const { carry } = inventory;
+  return carry === undefined
+    ? inventory
+    : { ...inventory, carry: { ...carry, run: { state: 'running', direction, percent: 0 } } };
+}
 
 /** What a finished test tells the technician. */
 export function testOf(result: Result<{ readonly found: readonly string[] }, SelfTestFailure>): DeviceTest {
@@ -50,6 +65,8 @@ export function testOf(result: Result<{ readonly found: readonly string[] }, Sel
 
 /** The inventory is taken again this often while the page is open, in ms. */
 export const inventoryEveryMs = 5_000;
+/** While an errand with a stick is under way, in ms. */
+export const carryProgressEveryMs = 1_000;
 /** Behind the time-out of the test itself, in ms. */
 export const testLimitMs = 70_000;
 export const testCommandMs = 60_000;

@@ -7,6 +7,7 @@ export function maintenanceScreen({ inventory, devices, tests, doors }: KioskCon
   return {
     kind: 'maintenance',
     delivery: inventory.delivery,
+    ...(inventory.carry === undefined ? {} : { carry: inventory.carry }),
     devices: inventory.profiles.map(({ id, deviceClass, driver }): MaintainedDevice => {
       const status = devices.find((device) => device.deviceId === id);
       const refusal = inventory.refusals.find((candidate) => candidate.deviceId === id);

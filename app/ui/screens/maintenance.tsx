@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { MaintainedDevice, ScreenOf } from '../../contracts/screen.ts';
+import { CarryDetail, CarryRow } from '../components/carry-upkeep.tsx';
 import { DeliveryDetail, DeliveryRow } from '../components/delivery-upkeep.tsx';
 import { ToolboxPicture } from '../components/pictures/toolbox-picture.tsx';
 import { PressButton } from '../components/press-button.tsx';
@@ -9,13 +10,14 @@ import { NoticePage } from './notice-page.tsx';
 
 /** Stands for no device: ids of devices have no spaces. */
 const deliveryId = 'items on their way';
+const carryId = 'items on a stick';
 
 /** The technician's page: every device in a plain sentence, and what to do. People who pass by read why it is closed. */
 export function MaintenanceScreen({ screen }: { readonly screen: ScreenOf<'maintenance'> }) {
   const both = useBothTexts();
   const { t } = useTexts();
   const [openId, open] = useState<string | null>(null);
-  const { delivery } = screen;
+  const { delivery, carry } = screen;
   const opened = screen.devices.find(({ deviceId }) => deviceId === openId);
   if (screen.devices.length === 0) {
     return (
@@ -35,9 +37,12 @@ export function MaintenanceScreen({ screen }: { readonly screen: ScreenOf<'maint
       </header>
       {openId === deliveryId && delivery !== null ? (
         <DeliveryDetail delivery={delivery} onClose={() => open(null)} />
+      ) : openId === carryId && carry !== undefined ? (
+        <CarryDetail carry={carry} waiting={delivery?.waiting ?? 0} onClose={() => open(null)} />
       ) : opened === undefined ? (
         <ul className={`upkeep-list upkeep-${Math.min(screen.devices.length, 10)}`}>
           {delivery !== null && <DeliveryRow delivery={delivery} onOpen={() => open(deliveryId)} />}
+          {carry !== undefined && <CarryRow carry={carry} onOpen={() => open(carryId)} />}
           {screen.devices.map((device) => (
             <li key={device.deviceId} className={`upkeep-row upkeep-${healthOf(device)}`}>
               <div className="upkeep-words">
