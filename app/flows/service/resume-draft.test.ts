@@ -151,7 +151,7 @@ describe('a visit', () => {
 
   test('that never touched the draft leaves it when it is left', async () => {
     const { actor, kept, drops } = await visit(draft(enrolment, { page: 'review' }));
-    expect(actor.getSnapshot().matches('resume')).toBe(true);
+    expect(actor.getSnapshot().value).toBe('resume');
     actor.send({ type: 'cancel' });
     expect([kept.length, drops()]).toEqual([0, 0]);
   });
