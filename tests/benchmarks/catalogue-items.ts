@@ -69,6 +69,88 @@ const clauses = [
   '待遇标准按照县级人民政府公布的最新文件执行',
   '办理过程中不收取任何费用',
 ];
+const places = [
+  '便民服务中心',
+  '村民委员会',
+  '派出所',
+  '卫生院',
+  '信用社',
+  '司法所',
+  '社保所',
+  '农技站',
+  '财政所',
+  '民政办',
+];
+const people = [
+  '本人',
+  '户主',
+  '监护人',
+  '近亲属',
+  '委托人',
+  '村干部',
+  '经办人',
+  '申请人',
+  '受益人',
+  '共同生活的家庭成员',
+];
+const doings = [
+  '提交',
+  '核对',
+  '补正',
+  '签字确认',
+  '领取',
+  '复印',
+  '公示',
+  '盖章',
+  '登记',
+  '说明',
+  '拍照上传',
+  '当面交验',
+];
+const things = [
+  '申请表',
+  '户口簿',
+  '收入情况',
+  '住房面积',
+  '诊断证明',
+  '银行流水',
+  '承包合同',
+  '委托书',
+  '公示结果',
+  '审核意见',
+];
+const times = ['受理当日', '次月起', '每季度末', '年底前', '五个工作日内', '公示期满后', '收到通知后', '资料齐全时'];
+
+const characters = [
+  ...'东西南北上下大小新老高平长清白红黄青石泉河湖山岭坪坝湾沟桥井塘庙寺店铺营堡寨屯庄村王李张刘陈杨赵周吴郑孙马朱胡林何郭罗梁宋',
+];
+
+const common = [
+  ...'的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多定行学法所民得经十三之进着等部度家电力里如水化高自二理起小物现实加量都两体制机当使点从业本去把性好应开它合还因由其些然前外天政四日那社义事平形相全表间样与关各重新线内数正心反你明看原又么利比或但质气第向道命此变条只没结解问意建月公无系军很情者最立代想已通并提直题党程展五果料象员革位入常文总次品式活设及管特件长求老头基资边流路级少图山统接知较将组见计别她手角期根论运农指几九区强放决西被干做必战先回则任取据处',
+];
+
+/** Words that no two guides share: about as much as tells real guides apart. */
+function ownWords(random: Random): string {
+  let words = '';
+  for (let index = 0; index < 8; index += 1) words += random.pick(common);
+  return words;
+}
+
+/** Half a sentence of the county's own words, half of names, numbers and places, which real guides are full of. */
+function clauseOf(random: Random): string {
+  if (random.below(4) === 0) return random.pick(clauses);
+  const village = `${random.pick(characters)}${random.pick(characters)}${random.pick(characters)}村`;
+  const contact = `${random.pick(characters)}${random.pick(characters)}`;
+  const telephone = `${random.below(9_000_000) + 1_000_000}`;
+  const document = `〔${2015 + random.below(12)}〕${random.below(400) + 1}号`;
+  const detail = random.pick([
+    `${village}${random.pick(places)}`,
+    `${random.pick(places)}${contact}（${telephone}）`,
+    `按${document}文`,
+  ]);
+  return `${random.pick(times)}${random.pick(people)}${ownWords(random)}${detail}${random.pick(doings)}${random.pick(things)}`;
+}
+
 const papers = ['户口本', '近期照片', '收入证明', '银行卡', '诊断证明', '土地承包合同', '委托书', '结婚证'];
 
 const itemsACombination = offices.length;
@@ -76,12 +158,10 @@ const itemsACombination = offices.length;
 /** Realistic, invented service items, all different; the same seed gives the same items. */
 export function inventedItems(count: number, seed: number): readonly JsonObject[] {
   const random = new Random(seed);
-  const sentence = (length: number): string => {
-    let text = '';
-    for (let index = 0; index < length; index += 1)
-      text += `${random.pick(clauses)}${index === length - 1 ? '。' : '；'}`;
-    return text;
-  };
+  const sentence = (length: number): string =>
+    Array.from({ length }, () => clauseOf(random))
+      .join('；')
+      .concat('。');
   return Array.from({ length: count }, (_, index) => {
     const [subject, english, ...synonyms] =
       subjects[Math.floor(index / itemsACombination) % subjects.length] ?? subjects[0];
@@ -105,7 +185,7 @@ export function inventedItems(count: number, seed: number): readonly JsonObject[
             en: `Rules on it, article ${random.below(60) + 1}`,
           },
         ],
-        conditions: { 'zh-Hans': sentence(3 + random.below(4)), en: `Condition ${random.below(10_000)}` },
+        conditions: { 'zh-Hans': sentence(1 + random.below(3)), en: `Condition ${random.below(10_000)}` },
         needs: { 'zh-Hans': `带上身份证和${paper}`, en: 'Bring your identity card' },
         fee: { 'zh-Hans': '不收费', en: 'Free of charge' },
         timeLimit: { 'zh-Hans': `${random.below(20) + 1} 个工作日`, en: 'Some working days' },
@@ -115,7 +195,7 @@ export function inventedItems(count: number, seed: number): readonly JsonObject[
         })),
         questions: Array.from({ length: 1 + random.below(3) }, () => ({
           question: { 'zh-Hans': `${random.pick(clauses)}吗？`, en: `Question ${random.below(100_000)}?` },
-          answer: { 'zh-Hans': sentence(2), en: `Answer ${random.below(100_000)}` },
+          answer: { 'zh-Hans': sentence(1), en: `Answer ${random.below(100_000)}` },
         })),
       },
       answers: {
@@ -152,7 +232,7 @@ export function nextDay(
     if (item === undefined) continue;
     const guide = item.guide as JsonObject;
     const conditions = {
-      'zh-Hans': `${random.pick(clauses)}；${random.pick(clauses)}。`,
+      'zh-Hans': `${clauseOf(random)}；${clauseOf(random)}。`,
       en: `Condition ${random.below(10_000)}`,
     };
     const timeLimit = { 'zh-Hans': `${random.below(20) + 1} 个工作日`, en: 'Some working days' };

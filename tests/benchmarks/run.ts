@@ -4,8 +4,10 @@ import { fileURLToPath } from 'node:url';
 import { build } from '../../scripts/build.ts';
 import { benchCacheEnqueue } from './cache-enqueue.ts';
 import { benchCardToForm } from './card-to-form.ts';
+import { benchCatalogueBytes } from './catalogue-bytes.ts';
 import { benchReceiptEncoders } from './receipt-encoders.ts';
 import { benchReceiptWireTime } from './receipt-wire-time.ts';
+import { benchSearch } from './search.ts';
 
 const out = fileURLToPath(new URL('../../out', import.meta.url));
 
@@ -14,6 +16,8 @@ const rows = [
   ...benchReceiptEncoders(),
   ...(await benchReceiptWireTime()),
   ...(await benchCacheEnqueue()),
+  ...(await benchSearch()),
+  ...(await benchCatalogueBytes()),
   ...(await benchCardToForm()),
 ];
 await mkdir(out, { recursive: true });
