@@ -5,6 +5,7 @@ import type { DeviceRig } from '../device-simulators/rig.ts';
 import type { RunningKiosk } from '../host.ts';
 import { ArmedFaults } from './armed-faults.ts';
 import type { WorkbenchCommand } from './command.ts';
+import { countyStation } from './county-station.ts';
 import { type Outcome, performCommand } from './perform-command.ts';
 import { receiptPicture } from './receipt-picture.ts';
 import type {
@@ -77,7 +78,12 @@ export function watchDesk(station: WorkbenchStation): Desk {
       board: office?.board ? { lit: office.board.lit(), door: office.board.door } : null,
     },
     link: link.state() === 'up' && remembered.slowLink ? 'slow' : link.state(),
-    county: { behaviour: county.behaviour(), requests: county.requests(), gaps: county.sequenceGaps() },
+    county: {
+      behaviour: county.behaviour(),
+      requests: county.requests(),
+      gaps: county.sequenceGaps(),
+      stations: county.stations().map(countyStation),
+    },
     kiosk: kiosk === undefined ? null : { host: kiosk.host, processes: processesOf(kiosk) },
   });
   const received = (): readonly Received[] =>

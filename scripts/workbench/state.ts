@@ -35,6 +35,19 @@ export interface PaperPicture {
   readonly height: number;
 }
 
+/** One station as the county sees it; `null` for what it has not told yet. */
+export interface CountyStation {
+  readonly stationCode: string;
+  /** RFC 3339. */
+  readonly lastContactAt: string;
+  readonly waiting: number | null;
+  readonly oldestWaitingSeconds: number | null;
+  readonly attachmentsWaiting: number | null;
+  readonly bytesToday: number | null;
+  /** Why items do not go on, a code for each. */
+  readonly stuck: readonly string[];
+}
+
 /** Everything that is small and changes as a whole. */
 export interface StationState {
   readonly reader: {
@@ -65,6 +78,8 @@ export interface StationState {
     readonly behaviour: Behaviour;
     readonly requests: number;
     readonly gaps: readonly SequenceGap[];
+    /** What the county knows of its stations, by their own reports. */
+    readonly stations: readonly CountyStation[];
   };
   /** `null` where only devices and county run. */
   readonly kiosk: {

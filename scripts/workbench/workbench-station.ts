@@ -8,7 +8,7 @@ import type { RunningKiosk } from '../host.ts';
 export interface WorkbenchStation {
   readonly county: Pick<
     CountySimulator,
-    'behaviour' | 'setBehaviour' | 'received' | 'requests' | 'sequenceGaps' | 'onReceived'
+    'behaviour' | 'setBehaviour' | 'received' | 'requests' | 'sequenceGaps' | 'stations' | 'onReceived'
   >;
   readonly link: Pick<Link, 'state' | 'cut' | 'restore' | 'slow'>;
   readonly devices: DeviceRig;

@@ -1,4 +1,4 @@
-import type { StationState } from '../state.ts';
+import type { CountyStation, StationState } from '../state.ts';
 import { CommandButton } from './command-button.tsx';
 import { behaviourChoices, linkWords } from './words.ts';
 
@@ -50,7 +50,30 @@ export function CountyPanel({ link, county }: CountyPanelProps) {
           </CommandButton>
         ))}
       </div>
+      {county.stations.map((station) => (
+        <StationLine key={station.stationCode} station={station} />
+      ))}
     </section>
+  );
+}
+
+/** What the county knows of one station: when it last spoke, what waits there and for how long, what is stuck and why. */
+function StationLine({ station }: { readonly station: CountyStation }) {
+  const { waiting, oldestWaitingSeconds, attachmentsWaiting, bytesToday, stuck } = station;
+  const oldest = oldestWaitingSeconds === null ? '' : `，最久 ${Math.ceil(oldestWaitingSeconds / 60)} 分钟`;
+  return (
+    <p className="county-station">
+      <strong>{station.stationCode}</strong> 上次联系 {new Date(station.lastContactAt).toLocaleTimeString('zh-CN')}
+      {waiting === null
+        ? ' · 还没有报告'
+        : ` · 等 ${waiting} 件${oldest} · 材料 ${attachmentsWaiting ?? 0} 份 · 今天 ${Math.ceil((bytesToday ?? 0) / 1000)} kB`}
+      {stuck.length > 0 && (
+        <span className="gap">
+          {' '}
+          · 卡住 {stuck.length} 件：{stuck.slice(0, 3).join('、')}
+        </span>
+      )}
+    </p>
   );
 }
 
