@@ -178,7 +178,7 @@ describe.each(items.map((item) => [item.name['zh-Hans'], item] as const))('every
       input,
       events: ((snapshot: Snapshot) => eventsOf(item, snapshot)) as never,
       serializeState: (snapshot) => identityOf(item, snapshot),
-    }) as Reached;
+    }) as unknown as Reached;
     reached = Object.values(map).map(({ state }) => state);
     for (const [identity, { transitions }] of Object.entries(map)) {
       for (const { state } of Object.values(transitions)) {

@@ -57,7 +57,7 @@ describe.skipIf(missing.length > 0)(
       expect([first.value.made, second.value.made]).toEqual([true, false]);
       expect(second.value.key).toEqual(first.value.key);
       expect(readdirSync(folder)).toEqual(['station-key.tpm']);
-      expect(readFileSync(join(folder, 'station-key.tpm')).includes(first.value.key)).toBe(false);
+      expect(readFileSync(join(folder, 'station-key.tpm')).includes(Buffer.from(first.value.key))).toBe(false);
       expect(readdirSync(join(root, 'scratch'))).toEqual([]);
     });
 
