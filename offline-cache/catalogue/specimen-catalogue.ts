@@ -47,6 +47,8 @@ export function specimenCounty() {
 
   return {
     folder,
+    /** SPKI in PEM. */
+    publicKey: publicKey.export({ format: 'pem', type: 'spki' }).toString(),
     signed,
     rootOf,
     snapshot: (version: number, items: readonly JsonObject[], statement = signed(version, items)): Buffer =>
