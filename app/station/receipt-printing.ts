@@ -37,9 +37,9 @@ export function createReceiptPrinting({ configuration, cache, devices, log, now 
     const begun = cache.beginPrint(receiptNumber);
     // Where the count cannot be written a slip is still worth more than none; it then calls itself a copy.
     const copy = !begun.ok || begun.value.copy;
-    const code = entry.outcome === 'kept' ? cache.carry?.receiptCode(receiptNumber) : undefined;
+    const carried = entry.outcome === 'kept' && mayPrintLargeCode(configuration);
+    const code = carried ? cache.carry?.receiptCode(receiptNumber) : undefined;
     const standing = cache.itemStanding(receiptNumber);
-    const code = entry.outcome === 'kept' ? cache.carry?.receiptCode(receiptNumber) : undefined;
     const values = receiptValues(entry, item, standing.ok ? standing.value : null, {
       stationName: configuration.profile.name['zh-Hans'],
       copy,
@@ -52,6 +52,15 @@ export function createReceiptPrinting({ configuration, cache, devices, log, now 
     if (begun.ok && !printed.ok && printed.failure.code !== 'outcome-unknown') cache.abandonPrint(receiptNumber);
     return printed.ok ? ok({ copy }) : printed;
   };
+}
+
+/** Twenty thousand bytes of dots would take longer over a thin cable than a receipt may. */
+const thinCableBaud = 38_400;
+
+function mayPrintLargeCode({ profile }: Configuration): boolean {
+  return profile.devices
+    .filter(({ deviceClass }) => deviceClass === 'receipt-printer')
+    .every(({ line }) => line.transport !== 'serial' || line.baudRate >= thinCableBaud);
 }
 
 export type PrintReceipt = ReturnType<typeof createReceiptPrinting>;

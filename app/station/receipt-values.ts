@@ -37,8 +37,6 @@ export function receiptValues(
     copyMark: print.copy ? '【补打件】' : '',
     carryHint: print.carryCode === null ? '' : '网络没通时，把这张单子带到县里，扫下面的码就能收件',
     carryCode: print.carryCode ?? '',
-    carryHint: print.carryCode === null ? '' : '网络没通时，把这张单子带到县里，扫下面的码就能收件',
-    carryCode: print.carryCode ?? '',
   };
 }
 
