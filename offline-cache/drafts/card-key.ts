@@ -9,7 +9,7 @@ export interface CardBlocks {
 }
 
 /**
- * What a guess costs: 32 MiB and, on the machine this was chosen on, some 90 ms (docs/decisions/0033). The card is read
+ * What a guess costs: 32 MiB and, on the machine this was chosen on, some 60 ms (docs/decisions/0033). The card is read
  * once a visit and the person looks at the next page meanwhile, so nobody waits for it.
  */
 const cost = { N: 2 ** 15, r: 8, p: 1, maxmem: 48 * 1024 * 1024 };

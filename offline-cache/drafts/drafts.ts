@@ -12,7 +12,7 @@ import { openDraft, sealDraft } from './sealed-draft.ts';
 
 /** The drafts of this station. Which there are nobody can tell who has not the card. */
 export interface Drafts {
-  /** Takes some 90 ms, in the background. Blocks are read at once and may be wiped by the caller then. */
+  /** Takes some 60 ms, in the background. Blocks are read at once and may be wiped by the caller then. */
   unlock(card: CardBlocks): Promise<CardDrafts>;
   /** Erases every draft, for a station that is given away; says how many there were. */
   dropAll(): Result<number, StorageFailureCode>;
