@@ -1,3 +1,5 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { OfflineCache } from '../index.ts';
 import { saveSpecimen, specimenApplication, specimenStation } from '../specimen-cache.ts';
@@ -64,4 +66,39 @@ test('nothing of a person is in it', async () => {
   for (const word of [applicant.name, applicant.idNumber, applicant.birthDate, ...Object.values(answers)]) {
     expect(text).not.toContain(word);
   }
+});
+
+test('an item nobody judged is stuck, until a newer one replaces it; the two know each other, also once rebuilt', async () => {
+  const first = await saveSpecimen(cache, 'a');
+  cache.startDelivery({
+    send: async () => ({ outcome: 'returned', code: 'seal-unreadable' }),
+    onEvent: () => undefined,
+  });
+  await station.clock.advance(1_000);
+  expect(standing().stuck).toMatchObject([
+    { receiptNumber: first.receiptNumber, kind: 'needs-staff', code: 'seal-unreadable' },
+  ]);
+  expect(cache.itemStanding(first.receiptNumber)).toMatchObject({ ok: true, value: { state: 'needs-staff' } });
+
+  const second = await cache.saveApplication({
+    lane: 'b',
+    supersedes: first.key,
+    build: ({ receiptNumber }) => specimenApplication(receiptNumber),
+  });
+  if (!second.ok) throw new Error(second.failure.code);
+  const settled = (): void => {
+    expect(cache.itemStanding(first.receiptNumber)).toMatchObject({
+      value: { state: 'superseded', replacedBy: second.value.receiptNumber, replaces: null },
+    });
+    expect(cache.itemStanding(second.value.receiptNumber)).toMatchObject({
+      value: { replaces: first.receiptNumber },
+    });
+  };
+  expect(standing().stuckCount).toBe(0);
+  settled();
+  await cache.close();
+  rmSync(join(station.folder, 'outbox.db'));
+  cache = await station.open();
+  settled();
+  expect(cache.itemStanding('L-unknown')).toEqual({ ok: true, value: null });
 });
