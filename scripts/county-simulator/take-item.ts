@@ -47,11 +47,14 @@ export interface TakeParts {
 /** Takes one item of a station. Refusals are thrown as `CountyProblem`. */
 export type TakeItem = (stationCode: string, item: unknown) => Promise<Taken>;
 
+const maxSealedBytes = 1024 * 1024;
+
 /** The county's side of "exactly once in effect", as the published interface asks for it. */
 export function createTakeItem(parts: TakeParts): TakeItem {
   const { inbox, document } = parts;
   const inFlight = new Set<string>();
   return async (stationCode, unchecked) => {
+    if (isTooLarge(unchecked)) throw new CountyProblem(413, 'too-large', 'sealed');
     const trouble = document.trouble('Item', unchecked);
     if (trouble !== null) throw new CountyProblem(400, 'request-invalid', trouble);
     const item = unchecked as Item;
@@ -73,6 +76,11 @@ export function createTakeItem(parts: TakeParts): TakeItem {
       inFlight.delete(flight);
     }
   };
+}
+
+function isTooLarge(item: unknown): boolean {
+  const sealed = typeof item === 'object' && item !== null && 'sealed' in item ? item.sealed : null;
+  return sealed instanceof Uint8Array && sealed.length > maxSealedBytes;
 }
 
 function replay(inbox: Inbox, known: ReceivedApplication, fingerprint: string): Taken {

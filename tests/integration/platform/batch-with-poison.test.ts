@@ -45,6 +45,16 @@ test('an item that no interface knows is refused by itself as well', async () =>
   expect(bench.county.requests()).toBe(1);
 });
 
+test('an item too large for the county does not stop the others', async () => {
+  const [first, second] = await outbound(2);
+  if (first === undefined || second === undefined) throw new Error('none');
+  const large = { ...first, sealed: new Uint8Array(1024 * 1024 + 1) };
+  expect(outcomes(await bench.platform().sendApplications([large, second], signal))).toEqual([
+    'too-large',
+    'acknowledged',
+  ]);
+});
+
 test('in its lane, what is refused lets others by, what is put off holds them up', async () => {
   const many = (await outbound(3)).map((application) => ({ ...application, lane: 'lane' }));
   const [first, ...rest] = many;
