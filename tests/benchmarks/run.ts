@@ -5,6 +5,7 @@ import { build } from '../../scripts/build.ts';
 import { benchCacheEnqueue } from './cache-enqueue.ts';
 import { benchCardToForm } from './card-to-form.ts';
 import { benchCatalogueBytes } from './catalogue-bytes.ts';
+import { benchQueueBytes } from './queue-bytes.ts';
 import { benchReceiptEncoders } from './receipt-encoders.ts';
 import { benchReceiptWireTime } from './receipt-wire-time.ts';
 import { benchSearch } from './search.ts';
@@ -16,6 +17,7 @@ const rows = [
   ...benchReceiptEncoders(),
   ...(await benchReceiptWireTime()),
   ...(await benchCacheEnqueue()),
+  ...(await benchQueueBytes()),
   ...(await benchSearch()),
   ...(await benchCatalogueBytes()),
   ...(await benchCardToForm()),
