@@ -1,8 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { DraftTime } from './draft-time.ts';
 
-export type DraftStore = ReturnType<typeof createDraftStore>;
-
 /** More unfinished visits than a station has in three days; beyond it the next to expire go. */
 const mostDrafts = 500;
 
