@@ -4,7 +4,10 @@ import { createSimulatedClock } from '../../offline-cache/simulated-clock.ts';
 import { fail, ok, type Result } from '../contracts/result.ts';
 import { openUntilOpened } from './open-until-opened.ts';
 
-const turn = (): Promise<void> => new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
+/** More turns of the event loop than opening lets pass before it begins. */
+const turn = async (): Promise<void> => {
+  for (let left = 20; left > 0; left -= 1) await new Promise((resolve) => setImmediate(resolve));
+};
 
 /** Attempts that come to these in turn, the last for ever; an error is thrown. */
 function opening(outcomes: readonly (Result<OfflineCache, OpenFailureCode> | Error)[]) {

@@ -24,6 +24,8 @@ type Opened = Result<OfflineCache, OpenFailureCode | 'opening-crashed'>;
 const lockedPauseMs = 3_000;
 const otherPauseMs = 30_000;
 const busyPauseMs = 1_000;
+/** A question that has arrived takes some turns of the event loop to be answered. */
+const turnsForPages = 8;
 
 /**
  * Opens the outbox, however often it takes: whatever lies on the disk is a screen and never a restart. Between two
@@ -59,7 +61,7 @@ export function openUntilOpened({ open, lookOnly, clock, log }: OpenUntilOpenedP
   const run = async (): Promise<Opened | null> => {
     for (;;) {
       // Opening reads whole files without a pause; pages that ask meanwhile must have been answered.
-      await new Promise((resolve) => setImmediate(resolve));
+      for (let turn = 0; turn < turnsForPages; turn += 1) await new Promise((resolve) => setImmediate(resolve));
       if (closed) return null;
       const opened = await attempt();
       if (!opened.ok) log('cache-refused', { code: opened.failure.code, detail: opened.failure.detail ?? '' });
