@@ -1,7 +1,8 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterAll } from 'vitest';
 import { canonicalJson, type JsonObject } from './canonical-json.ts';
 import { openCatalogueStore } from './catalogue-store.ts';
 import { itemHash, rootHash } from './item-hash.ts';
@@ -28,10 +29,16 @@ export const specimenItems: readonly JsonObject[] = [
   specimenItem(4, '老年人优待证申领', { name: { 'zh-Hans': '老年人优待证申领', en: 'Senior citizen’s card' } }),
 ];
 
+const folders: string[] = [];
+afterAll(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
+
 /** A county that signs catalogues, and a station's folder. */
 export function specimenCounty() {
   const { privateKey, publicKey } = generateKeyPairSync('ed25519');
   const folder = mkdtempSync(join(tmpdir(), 'catalogue-'));
+  folders.push(folder);
 
   const signed = (version: number, items: readonly JsonObject[], changes: JsonObject = {}): SignedStatement => {
     const statement = statementText({
