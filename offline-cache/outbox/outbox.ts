@@ -121,7 +121,9 @@ export function createOutbox(database: Database) {
     "UPDATE outbox SET state = 'sending', attempts = attempts + 1, next_attempt_at = NULL WHERE position = ?",
   );
   const requeue = database.prepare<[string, string, number]>(
-    "UPDATE outbox SET state = 'queued', last_failure = ?, next_attempt_at = ? WHERE position = ?",
+    // Not one that was settled by stick, or wiped, while the attempt was under way.
+    `UPDATE outbox SET state = 'queued', last_failure = ?, next_attempt_at = ?
+     WHERE position = ? AND state IN ('queued', 'sending')`,
   );
   const acknowledge = database.prepare<[string, string, string, number]>(
     `UPDATE outbox SET state = 'acknowledged', statement = ?, signature = ?, settled_at = ?, last_failure = NULL
