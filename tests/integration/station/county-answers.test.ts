@@ -68,16 +68,16 @@ test.each([{ takes: true }, { takes: false }])(
   },
 );
 
-test('an application that the county returns is told so, and waits for nobody', async () => {
+test('an application that the county cannot read is for the staff, and waits for nobody', async () => {
   const bench = await stationBench();
   bench.county.setBehaviour({ kind: 'answers-400' });
   await bench.walksToReview();
   bench.send({ type: 'confirm-review' });
   const { pickupCode } = await bench.sees('outcome', ({ receipt }) => receipt.state === 'settled');
-  expect(bench.screen()).toMatchObject({ outcome: 'returned', caseNumber: null });
+  expect(bench.screen()).toMatchObject({ outcome: 'needs-staff', caseNumber: null });
   await bench.goesHome();
   await bench.sees('inviting', ({ waiting }) => waiting === 0);
-  expect(await bench.looksUp(pickupCode)).toMatchObject({ outcome: 'returned', caseNumber: null });
+  expect(await bench.looksUp(pickupCode)).toMatchObject({ outcome: 'needs-staff', caseNumber: null });
 });
 
 test.each(['reset', 'silent'] as const)(
