@@ -4,14 +4,14 @@ import { openHall } from './hall.ts';
 
 const hall = openHall();
 
-test('an application the county returns is said so, sends the person to the staff, and is not sent again', async () => {
+test('an application the county cannot read is said so, sends the person to the staff, and is not sent again', async () => {
   const phone = await hall.walksToReview();
   hall.county.setBehaviour({ kind: 'answers-400' });
   await hall.visitor.presses(words.review.submit);
-  await hall.visitor.sees(words.outcome.returned.heading);
+  await hall.visitor.sees(words.outcome['needs-staff'].heading);
   await hall.visitor.sees(words.receipt.settled.heading);
-  expect(hall.newestSlip()).toContain('退回告知');
-  expect(hall.newestSlip()).toContain('窗口工作人员');
+  expect(hall.newestSlip()).toContain('暂存回执');
+  expect(hall.newestSlip()).toContain('请拿本回执找工作人员');
   const pickupCode = await hall.readsPickupCode();
   await hall.goesHome();
 
@@ -22,7 +22,7 @@ test('an application the county returns is said so, sends the person to the staf
   expect(hall.arrivals(phone)).toHaveLength(0);
 
   await hall.looksUpReceipt(pickupCode);
-  expect(await hall.visitor.reads()).toContain(words.outcome.returned.state);
+  expect(await hall.visitor.reads()).toContain(words.outcome['needs-staff'].state);
   await hall.visitor.presses(words.outcome.finish);
   await hall.visitor.sees(words.home.greeting);
 });
