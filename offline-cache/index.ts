@@ -11,6 +11,7 @@ import type { HourOfUse } from './delivery/wire-scheduler.ts';
 import { type Drafts, type DraftsOptions, openDrafts } from './drafts/drafts.ts';
 import type { OpenDatabaseFailureCode } from './open-database.ts';
 import { type OpenedStores, openStores } from './open-stores.ts';
+import type { OpeningReport } from './opening-report.ts';
 import { createSaveApplication, type SaveApplication } from './outbox/save-application.ts';
 import type { ReceiptEntry, RegisterEntry } from './receipt-register/receipt-register.ts';
 import { openReserve } from './reserve.ts';
@@ -25,11 +26,12 @@ export { type RemovableVolume, removableVolumes } from './carry/removable-volume
 export { type Clock, systemClock } from './clock.ts';
 export type { Delivery, DeliveryEvent } from './delivery/delivery.ts';
 export type { ApplicationOutcome } from './delivery/ledger.ts';
-export { createWireScheduler, type HourOfUse, type WireScheduler, type WireTurn } from './delivery/wire-scheduler.ts';
+export { createWireScheduler, type HourOfUse, type WireScheduler } from './delivery/wire-scheduler.ts';
+export type { OpeningReport } from './opening-report.ts';
 export type { ReceiptEntry } from './receipt-register/receipt-register.ts';
-export { type ReceiptsInJournal, receiptsInJournal } from './receipt-register/receipts-in-journal.ts';
+export { receiptsInJournal } from './receipt-register/receipts-in-journal.ts';
 export type { ItemStanding } from './standing/item-standing.ts';
-export type { Standing, StuckItem } from './standing/standing.ts';
+export type { Standing } from './standing/standing.ts';
 export type { StorageFailureCode } from './storage-failure.ts';
 
 export interface OfflineCacheOptions {
@@ -48,20 +50,6 @@ export interface OfflineCacheOptions {
 }
 
 export type OpenFailureCode = OpenDatabaseFailureCode | 'county-recipient-invalid';
-
-/** What opening found; for the log and the staff. */
-export interface OpeningReport {
-  /** Name of the damaged database set aside, `null` for none. */
-  readonly quarantined: string | null;
-  /** Rows the database took over from the journal. */
-  readonly rebuiltRows: number;
-  /** First audit line that does not follow from the one before it, `null` for a whole chain. */
-  readonly brokenAuditLine: number | null;
-  /** Entries, counts, states and epochs that had rotted, or that a lost tail had taken along, and that were put right. */
-  readonly repairedEntries: number;
-  /** Register entries that nothing puts right; asking for one fails with `database-corrupt`. */
-  readonly damagedEntries: number;
-}
 
 /** The durable half of the station. One per process; `close` before opening again. */
 export interface OfflineCache {

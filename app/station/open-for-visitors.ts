@@ -1,7 +1,6 @@
 import { type Actor, createActor } from 'xstate';
 import type { Configuration } from '../../kiosk-config/load-configuration.ts';
-import { createWireScheduler } from '../../offline-cache/delivery/wire-scheduler.ts';
-import type { DeliveryEvent, OfflineCache } from '../../offline-cache/index.ts';
+import { createWireScheduler, type DeliveryEvent, type OfflineCache } from '../../offline-cache/index.ts';
 import { type ContractClient, createContractClient } from '../contracts/contract-client.ts';
 import type { ProfileRefusal } from '../contracts/devices/device-profile.ts';
 import { devicesContract } from '../contracts/devices/devices.ts';

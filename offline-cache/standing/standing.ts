@@ -1,4 +1,4 @@
-import type { OpeningReport } from '../index.ts';
+import type { OpeningReport } from '../opening-report.ts';
 import type { OutboxState } from '../outbox/outbox-row.ts';
 
 /** An item that does not go on by itself. Nothing on it names a person. */

@@ -2,7 +2,7 @@ import { statfsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import type { HourOfUse } from '../delivery/wire-scheduler.ts';
-import type { OpeningReport } from '../index.ts';
+import type { OpeningReport } from '../opening-report.ts';
 import type { OutboxState } from '../outbox/outbox-row.ts';
 import { startOfBusinessDay } from '../receipt-register/receipt-number.ts';
 import type { Standing, StuckItem } from './standing.ts';
