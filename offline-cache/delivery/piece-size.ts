@@ -35,7 +35,9 @@ export function createPieceSize(bounds: PieceBounds): PieceSize {
         current = limit(Math.min(current / 2, (bytes * targetMs) / elapsedMs));
         // A small piece says nothing about a large one.
       } else if (bytes >= current / 2) {
-        current = limit(current + step);
+        // Never beyond what the rate just measured would carry in time.
+        const carries = elapsedMs === 0 ? most : (bytes * targetMs) / elapsedMs;
+        current = limit(Math.min(current + step, Math.max(current, carries)));
       }
     },
     failed() {
