@@ -162,5 +162,23 @@ export function homeFixtures(language: Language): readonly Fixture[] {
       name: 'maintenance-delivery',
       screen: { kind: 'maintenance', devices: maintainedDevices, delivery: stuckDelivery },
     },
+    {
+      name: 'maintenance-stick',
+      screen: {
+        kind: 'maintenance',
+        devices: maintainedDevices,
+        delivery: stuckDelivery,
+        carry: {
+          stick: 'ready',
+          run: {
+            state: 'wrote',
+            fileName: 'cunban-13099910001-20261124T010000Z.age',
+            applications: 12,
+            papers: 30,
+            damaged: 0,
+          },
+        },
+      },
+    },
   ];
 }
