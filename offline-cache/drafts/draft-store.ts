@@ -26,8 +26,6 @@ export function createDraftStore(database: Database, time: DraftTime) {
   const removeNewest = database.prepare<[number]>(
     'DELETE FROM draft WHERE tag IN (SELECT tag FROM draft ORDER BY expires_at DESC LIMIT ?)',
   );
-  const removeAll = database.prepare('DELETE FROM draft');
-  const count = database.prepare<[], number>('SELECT count(*) FROM draft').pluck();
   /** What was erased is zeroed in its page; the log still holds the page as it was. */
   const truncateLog = (): void => void database.pragma('wal_checkpoint(TRUNCATE)');
 
@@ -42,28 +40,16 @@ export function createDraftStore(database: Database, time: DraftTime) {
         .immediate();
     },
     find: (tag: Uint8Array): Uint8Array | null => select.get(tag, time.now()) ?? null,
-    /** Erases one draft; says whether there was one. */
-    drop(tag: Uint8Array): boolean {
-      const dropped = remove.run(tag).changes > 0;
-      if (dropped) truncateLog();
-      return dropped;
+    drop(tag: Uint8Array): void {
+      if (remove.run(tag).changes > 0) truncateLog();
     },
-    /** Erases what has expired; says how many. */
-    dropExpired(): number {
-      const { changes } = removeExpired.run(time.now());
-      if (changes > 0) truncateLog();
-      return changes;
+    dropExpired(): void {
+      if (removeExpired.run(time.now()).changes > 0) truncateLog();
     },
     /** Erases the `count` drafts that were kept last. */
     dropNewest(count: number): void {
       if (removeNewest.run(count).changes > 0) truncateLog();
     },
-    dropAll(): number {
-      const { changes } = removeAll.run();
-      if (changes > 0) truncateLog();
-      return changes;
-    },
     rememberTime: () => time.remember(),
-    count: (): number => count.get() ?? 0,
   };
 }

@@ -14,10 +14,6 @@ import { openDraft, sealDraft } from './sealed-draft.ts';
 export interface Drafts {
   /** Takes some 60 ms, in the background. Blocks are read at once and may be wiped by the caller then. */
   unlock(card: CardBlocks): Promise<CardDrafts>;
-  /** Erases every draft, for a station that is given away; says how many there were. */
-  dropAll(): Result<number, StorageFailureCode>;
-  /** How many there are, expired ones included until the next hour. */
-  count(): Result<number, StorageFailureCode>;
   close(): void;
 }
 
@@ -112,8 +108,6 @@ export function openDrafts(options: DraftsOptions): Drafts {
 
   return {
     unlock: async (card) => ofCard(await stretchCard(card, stationKey)),
-    dropAll: () => attemptStorage(() => store.dropAll()),
-    count: () => attemptStorage(() => store.count()),
     close: () => clock.clearTimeout(timer),
   };
 }
