@@ -51,13 +51,5 @@ export const deliveryMigration: Migration = {
       latest_ms INTEGER NOT NULL,
       entry_hash TEXT NOT NULL
     ) STRICT;
-
-    -- Bytes each hour carried, by what they were for.
-    CREATE TABLE wire_use (
-      hour INTEGER NOT NULL,
-      priority TEXT NOT NULL,
-      bytes INTEGER NOT NULL,
-      PRIMARY KEY (hour, priority)
-    ) STRICT, WITHOUT ROWID;
   `,
 };

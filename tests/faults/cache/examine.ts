@@ -114,7 +114,7 @@ async function deliverAll(cache: OfflineCache, promises: Promises, wrong: string
     async send(application) {
       const { key, sealed, sealedSha256 } = application;
       if (createHash('sha256').update(sealed).digest('hex') !== sealedSha256) wrong.push(`${key} has other bytes`);
-      if (promises.refused.has(key)) return { outcome: 'returned', code: 'application-invalid' };
+      if (promises.refused.has(key)) return { outcome: 'returned', code: 'case-declined' };
       promises.take(application);
       return acknowledged(application);
     },

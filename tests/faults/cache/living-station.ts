@@ -10,8 +10,7 @@ import { outboxMigrations } from '../../../offline-cache/migrations/apply-migrat
 import { openOutboxDatabase } from '../../../offline-cache/open-database.ts';
 import { commitWithJournal } from '../../../offline-cache/outbox/commit-with-journal.ts';
 import { openJournal } from '../../../offline-cache/outbox/journal.ts';
-import { createOutbox } from '../../../offline-cache/outbox/outbox.ts';
-import type { SavedRow } from '../../../offline-cache/outbox/outbox-row.ts';
+import { firstRowHash, rowHash, type SavedRow } from '../../../offline-cache/outbox/outbox-row.ts';
 import type { SaveApplication } from '../../../offline-cache/outbox/save-application.ts';
 import { businessDate, receiptNumber } from '../../../offline-cache/receipt-register/receipt-number.ts';
 import { createSealedStore } from '../../../offline-cache/sealed-store/sealed-store.ts';
@@ -54,8 +53,12 @@ function expectOk<Value>(
   process.exit(0);
 }
 
-async function save(saveApplication: SaveApplication, lane: string): Promise<string> {
-  const saved = await saveApplication({ lane, build: (ids) => specimenApplication(ids.receiptNumber) });
+async function save(
+  saveApplication: SaveApplication,
+  lane: string,
+  papers: readonly Uint8Array[] = [],
+): Promise<string> {
+  const saved = await saveApplication({ lane, papers, build: (ids) => specimenApplication(ids.receiptNumber) });
   const { key, receiptNumber: number, pickupCode } = expectOk(saved);
   say({ say: 'saved', key, receiptNumber: number, pickupCode });
   return number;
@@ -70,7 +73,6 @@ function print(cache: OfflineCache, number: string): void {
 function firstRelease(): void {
   const { folder } = plan;
   const { database } = expectOk(openOutboxDatabase(folder, clock.now, outboxMigrations.slice(0, 1)));
-  const outbox = createOutbox(database);
   const audit = createAuditLog(database, clock.now);
   const journal = openJournal(join(folder, 'journal'));
   const epoch = beginEpoch(database, clock.now, null);
@@ -89,7 +91,7 @@ function firstRelease(): void {
     itemCode: '11130999MB000000135002014110003',
     receiptNumber: number,
     sealedSha256: sealed.sha256,
-    previousRowHash: outbox.lastRowHash(),
+    previousRowHash: firstRowHash,
     createdAt,
   };
   const insert = database.prepare(
@@ -97,9 +99,16 @@ function firstRelease(): void {
        (receipt_number, pickup_code, masked_name, item_code, outcome, business_date, serial, created_at)
      VALUES (@receiptNumber, @pickupCode, @maskedName, @itemCode, 'kept', @businessDate, @serial, @createdAt)`,
   );
+  // The statement of that release: today's knows columns it had not yet.
+  const queue = database.prepare(
+    `INSERT INTO outbox (key, epoch, sequence, lane, schema_version, item_code, receipt_number, sealed, sealed_sha256,
+                         previous_row_hash, row_hash, created_at, state)
+     VALUES (@key, @epoch, @sequence, @lane, @schemaVersion, @itemCode, @receiptNumber, @sealed, @sealedSha256,
+             @previousRowHash, @rowHash, @createdAt, 'queued')`,
+  );
   commitWithJournal({ database, audit, journal }, { kind: 'saved', row, receipt, sealed: sealed.bytes }, () => {
     insert.run({ ...row, ...receipt });
-    outbox.add(row, sealed.bytes);
+    queue.run({ ...row, sealed: sealed.bytes, rowHash: rowHash(row) });
   });
   say({ say: 'saved', key: row.key, receiptNumber: number, pickupCode: receipt.pickupCode });
   journal.close();
@@ -136,7 +145,7 @@ function deliver(cache: OfflineCache, answer: (application: OutboundApplication)
       const outcome = answer(application);
       if (outcome === 'returned') {
         say({ say: 'county-returned', key });
-        return { outcome, code: 'application-invalid' };
+        return { outcome, code: 'case-declined' };
       }
       // Also where the acknowledgement will not arrive: the effect has happened.
       say({ say: 'county-took', key, receiptNumber: application.receiptNumber, epoch, sequence, sealedSha256 });
@@ -164,6 +173,8 @@ async function liveOnce(): Promise<void> {
   const cache = await open();
   phase('enqueue');
   for (const lane of ['a', 'b', 'c']) print(cache, await save(cache.saveApplication, lane));
+  phase('enqueue with a paper');
+  await save(cache.saveApplication, 'p', [Buffer.from('%PDF-1.7 an invented paper')]);
   phase('acknowledge');
   let answers = 0;
   deliver(cache, () => {

@@ -68,7 +68,7 @@ beforeAll(async () => {
     onEvent: () => undefined,
     async send(application) {
       answered += 1;
-      if (answered % 7 === 0) return { outcome: 'returned', code: 'application-invalid' };
+      if (answered % 7 === 0) return { outcome: 'returned', code: 'case-declined' };
       if (answered > 24) return { outcome: 'undecided', code: 'timed-out', countyReached: true };
       return acknowledged(application);
     },
