@@ -167,4 +167,4 @@ test('whatever the link, the county and the power do: nothing twice, nothing los
     fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 30 }), play),
     process.env.CUNBAN_LONG === '1' ? { numRuns: 2_000 } : { numRuns: 10, seed: 4 },
   );
-}, 120_000);
+}, 600_000);
