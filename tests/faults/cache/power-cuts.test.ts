@@ -1,5 +1,5 @@
 /**
- * The power goes while a station saves, prints, delivers, archives and migrates: 500 times, 2,000 with `CUNBAN_LONG=1`.
+ * The power goes while a station saves, prints, delivers, archives and migrates: 750 times, 2,000 with `CUNBAN_LONG=1`.
  * After each cut it starts again three times over, with both copies, with the database alone and with the journal alone.
  */
 import { generateX25519Identity, identityToRecipient } from 'age-encryption';
@@ -12,7 +12,7 @@ import { Promises } from './promises.ts';
 import { startStation } from './station-process.ts';
 import type { Heard, LifePlan, Word } from './words.ts';
 
-const cutsInAll = process.env.CUNBAN_LONG === '1' ? 2000 : 500;
+const cutsInAll = process.env.CUNBAN_LONG === '1' ? 2000 : 750;
 const cutsOfEachControl = 15;
 const livesPerDisk = 8;
 const obstacle = await whyNoLoopFilesystem();
