@@ -155,7 +155,10 @@ const papers = ['户口本', '近期照片', '收入证明', '银行卡', '诊�
 
 const itemsACombination = offices.length;
 
-/** Realistic, invented service items, all different; the same seed gives the same items. */
+/**
+ * Realistic, invented service items, all different; the same seed gives the same items. As long as the shorter of the
+ * items in kiosk-config/catalogue, a guide of four to eight notes and two to five questions each.
+ */
 export function inventedItems(count: number, seed: number): readonly JsonObject[] {
   const random = new Random(seed);
   const sentence = (length: number): string =>
@@ -189,11 +192,11 @@ export function inventedItems(count: number, seed: number): readonly JsonObject[
         needs: { 'zh-Hans': `带上身份证和${paper}`, en: 'Bring your identity card' },
         fee: { 'zh-Hans': '不收费', en: 'Free of charge' },
         timeLimit: { 'zh-Hans': `${random.below(20) + 1} 个工作日`, en: 'Some working days' },
-        notes: Array.from({ length: 2 + random.below(4) }, () => ({
+        notes: Array.from({ length: 4 + random.below(5) }, () => ({
           'zh-Hans': sentence(2),
           en: `Note ${random.below(100_000)}`,
         })),
-        questions: Array.from({ length: 1 + random.below(3) }, () => ({
+        questions: Array.from({ length: 2 + random.below(4) }, () => ({
           question: { 'zh-Hans': `${random.pick(clauses)}吗？`, en: `Question ${random.below(100_000)}?` },
           answer: { 'zh-Hans': sentence(1), en: `Answer ${random.below(100_000)}` },
         })),
@@ -225,7 +228,7 @@ export function nextDay(
   const random = new Random(seed);
   const next = new Map(items.map((item) => [String(item.itemCode), item]));
   const codes = [...next.keys()];
-  const added = Math.ceil(changed / 10);
+  const added = Math.ceil(changed / 20);
   for (let index = 0; index < changed - added; index += 1) {
     const code = random.pick(codes);
     const item = next.get(code);
