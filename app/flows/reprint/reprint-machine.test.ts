@@ -35,7 +35,8 @@ function eventsOf(snapshot: Snapshot): readonly { readonly type: string }[] {
 const reached = getShortestPaths(reprintMachine, {
   input,
   events: eventsOf as never,
-  serializeState: ({ value, context }) => JSON.stringify([value, context.receipt.state, context.notFound, context.found?.outcome, context.anew]),
+  serializeState: ({ value, context }) =>
+    JSON.stringify([value, context.receipt.state, context.notFound, context.found?.outcome, context.anew]),
 }).map((path) => path.state);
 
 it('reaches every state', () => {
