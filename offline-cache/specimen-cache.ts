@@ -70,6 +70,13 @@ export async function saveSpecimen(cache: OfflineCache, lane = 'lane-1') {
   return saved.value;
 }
 
+/** What the county answers when it does not take the case up. */
+export function declined({ key, sealedSha256 }: OutboundApplication): DeliveryResult {
+  const declinedAt = '2026-11-24T01:00:01.000Z';
+  const proof = { statement: `{"declined":"${key}"}`, signature: 'D'.repeat(86) };
+  return { outcome: 'declined', decline: { key, sealedSha256, declinedAt, ...proof } };
+}
+
 /** What the county answers when all is well. */
 export function acknowledged(application: OutboundApplication): DeliveryResult {
   const { key, sealedSha256, sequence } = application;

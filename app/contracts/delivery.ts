@@ -39,13 +39,24 @@ export interface Acknowledgement {
   readonly signature: string;
 }
 
+/** The county's own, signed word that it does not take a case up. Nothing unsigned declines a case. */
+export interface Decline {
+  readonly key: string;
+  readonly sealedSha256: string;
+  /** RFC 3339, county clock. */
+  readonly declinedAt: string;
+  /** The signed text itself and its Ed25519 signature in base64, kept as proof. */
+  readonly statement: string;
+  readonly signature: string;
+}
+
 /**
  * Why one attempt ended without an answer that settles it. Whether the county took the application is unknown or not
  * yet decided, so the same bytes go again under the same key.
  * - `connection-refused`, `host-unknown`, `connection-lost`, `tls-failed`, `timed-out`  the link
  * - `not-the-county`        somebody else answered: a captive portal, a proxy's page
  * - `garbled-answer`        an answer that does not fit the county's published interface
- * - `signature-invalid`     an acknowledgement the county's key did not sign
+ * - `signature-invalid`     an acknowledgement or a decline the county's key did not sign
  * - `acknowledges-another`  signed, but for another key or other bytes
  * - `in-flight`             the county is still working on an earlier attempt (409)
  * - `county-busy`           429 or 503
@@ -70,15 +81,14 @@ export type UndecidedCode =
   | 'interrupted';
 
 /**
- * Why the county will not take an application as it is. Final; a retry would be answered alike. All but `case-declined`
- * are about the bytes: nobody has judged the case, and staff must look.
+ * Why the county will not take an application as it is. Final; a retry would be answered alike. All are about the
+ * bytes: nobody has judged the case, and staff must look.
  * - `request-invalid`      the envelope does not fit the published interface
  * - `seal-unreadable`      the county's key does not open it
  * - `hash-mismatch`        the bytes were changed on the way
  * - `application-invalid`  the plaintext is not an application
  * - `too-large`            larger than the county takes
  * - `payload-differs`      the key was used for other bytes
- * - `case-declined`        the county's own word about the case: it does not take it up
  */
 export type ReturnedCode =
   | 'request-invalid'
@@ -86,14 +96,15 @@ export type ReturnedCode =
   | 'hash-mismatch'
   | 'application-invalid'
   | 'too-large'
-  | 'payload-differs'
-  | 'case-declined';
+  | 'payload-differs';
 
 /** What one attempt to deliver came to. */
 export type DeliveryResult =
   /** Verified: signature, key and hash are right. Nothing else settles an application as taken. */
   | { readonly outcome: 'acknowledged'; readonly acknowledgement: Acknowledgement }
   | { readonly outcome: 'returned'; readonly code: ReturnedCode }
+  /** Verified as an acknowledgement is. Nothing else settles a case as declined. */
+  | { readonly outcome: 'declined'; readonly decline: Decline }
   | {
       readonly outcome: 'undecided';
       readonly code: UndecidedCode;

@@ -251,7 +251,7 @@ export interface components {
             signature: components["schemas"]["Signature"];
         };
         BatchAnswer: {
-            results: (components["schemas"]["TakenItem"] | components["schemas"]["UntakenItem"])[];
+            results: (components["schemas"]["TakenItem"] | components["schemas"]["DeclinedItem"] | components["schemas"]["UntakenItem"])[];
         };
         TakenItem: {
             key: components["schemas"]["Key"];
@@ -264,6 +264,18 @@ export interface components {
             /** @description When the county took it, by the county's clock. */
             receivedAt: components["schemas"]["Time"];
             /** @description Over a `Statement`. */
+            signature: components["schemas"]["Signature"];
+        };
+        /** @description The county could read the application and does not take the case up. */
+        DeclinedItem: {
+            key: components["schemas"]["Key"];
+            /** @constant */
+            status: 422;
+            /** @constant */
+            code: "case-declined";
+            /** @description When the county decided so, by the county's clock; in a repetition as it was the first time. */
+            declinedAt: components["schemas"]["Time"];
+            /** @description Over a `DeclineStatement`. */
             signature: components["schemas"]["Signature"];
         };
         /**
@@ -299,6 +311,19 @@ export interface components {
              */
             kind: "cunban.acknowledgement/1";
             receivedAt: components["schemas"]["Time"];
+            /** @description Of the sealed bytes, lower-case hexadecimal. */
+            sealedSha256: string;
+        };
+        /** @description What the county signs for a case it does not take up. It never travels by itself. */
+        DeclineStatement: {
+            declinedAt: components["schemas"]["Time"];
+            /**
+             * Format: uuid
+             * @description The key of the application in the text form of RFC 9562, lower case.
+             */
+            key: string;
+            /** @constant */
+            kind: "cunban.decline/1";
             /** @description Of the sealed bytes, lower-case hexadecimal. */
             sealedSha256: string;
         };

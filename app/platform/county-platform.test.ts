@@ -3,7 +3,7 @@ import type { OutboundApplication } from '../contracts/delivery.ts';
 import { decodeBody } from './cbor-body.ts';
 import { createCountyPlatform } from './county-platform.ts';
 import type { ExchangeRequest } from './exchange.ts';
-import { caseNumbersStatement } from './signed-statement.ts';
+import { caseNumbersStatement, declineStatement } from './signed-statement.ts';
 import { cborAnswer, problemAnswer, specimenExchange, specimenOutbound } from './specimen-exchange.ts';
 import { uuidBytes } from './uuid-bytes.ts';
 
@@ -49,6 +49,31 @@ test.each([
   const item = { key: uuidBytes(specimenOutbound.key), status, code };
   expect(await exchange.send(cborAnswer({ results: [item] }))).toEqual({ outcome: 'returned', code });
   expect(await exchange.send(problemAnswer(status, code))).toEqual({ outcome: 'returned', code });
+});
+
+test('a case is declined by the county’s signature alone', async () => {
+  const { key, sealedSha256 } = specimenOutbound;
+  const declinedAt = '2026-11-24T01:00:00.000Z';
+  const item = { key: uuidBytes(key), status: 422, code: 'case-declined', declinedAt };
+  const signedFor = (sha256: string) => exchange.sign(declineStatement({ declinedAt, key, sealedSha256: sha256 }));
+  const statement = `{"declinedAt":"${declinedAt}","key":"${key}","kind":"cunban.decline/1","sealedSha256":"${sealedSha256}"}`;
+  const signature = Buffer.from(signedFor(sealedSha256));
+  expect(await exchange.send(cborAnswer({ results: [{ ...item, signature }] }))).toEqual({
+    outcome: 'declined',
+    decline: { key, sealedSha256, declinedAt, statement, signature: signature.toString('base64') },
+  });
+  // Unsigned, by a proxy in its own words, for other bytes, or an acknowledgement's signature on it: nothing is decided.
+  const undecided = (code: string) => ({ outcome: 'undecided', code, countyReached: false });
+  expect(await exchange.send(cborAnswer({ results: [item] }))).toEqual(undecided('garbled-answer'));
+  expect(await exchange.send(problemAnswer(422, 'case-declined'))).toEqual(undecided('garbled-answer'));
+  for (const stranger of [signedFor('0'.repeat(64)), exchange.taken().signature]) {
+    const answer = cborAnswer({ results: [{ ...item, signature: stranger }] });
+    expect(await exchange.send(answer)).toEqual(undecided('signature-invalid'));
+  }
+  const { declinedAt: _, ...undated } = item;
+  expect(await exchange.send(cborAnswer({ results: [{ ...undated, signature }] }))).toEqual(
+    undecided('garbled-answer'),
+  );
 });
 
 test.each([

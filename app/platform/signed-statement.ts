@@ -34,6 +34,16 @@ export function acknowledgementStatement(said: {
   return statementText({ kind: 'cunban.acknowledgement/1', caseNumber, key, receivedAt, sealedSha256 });
 }
 
+/** What the county signs for a case it does not take up. */
+export function declineStatement(said: {
+  readonly declinedAt: string;
+  readonly key: string;
+  readonly sealedSha256: string;
+}): string {
+  const { declinedAt, key, sealedSha256 } = said;
+  return statementText({ kind: 'cunban.decline/1', declinedAt, key, sealedSha256 });
+}
+
 /** What the county signs for a paper it holds whole. */
 export function attachmentStatement(said: {
   readonly receivedAt: string;

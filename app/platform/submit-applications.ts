@@ -4,7 +4,7 @@ import { Value } from 'typebox/value';
 import type { BatchResult, DeliveryResult, OutboundApplication } from '../contracts/delivery.ts';
 import { type Attempt, type CountyLink, post } from './county-link.ts';
 import { garbledAnswer, interpretRefusal, type Unsettled } from './problem.ts';
-import { acknowledgementStatement, verifyStatement } from './signed-statement.ts';
+import { acknowledgementStatement, declineStatement, verifyStatement } from './signed-statement.ts';
 import { hex, uuidText } from './uuid-bytes.ts';
 import { wireItem } from './wire-item.ts';
 
@@ -13,12 +13,18 @@ const Taken = Type.Object({
   caseNumber: Type.String({ pattern: '^[0-9A-Za-z-]{1,50}$' }),
   receivedAt: Type.String({ format: 'date-time' }),
 });
+const Declined = Type.Object({
+  status: Type.Literal(422),
+  code: Type.Literal('case-declined'),
+  declinedAt: Type.String({ format: 'date-time' }),
+});
 const Untaken = Type.Object({
   status: Type.Integer({ minimum: 400, maximum: 599 }),
   code: Type.String(),
   retryAfter: Type.Optional(Type.Integer({ minimum: 0, maximum: 3600 })),
 });
 const Keyed = Type.Object({ key: Type.Unknown(), status: Type.Integer() });
+const signatureInvalid = { outcome: 'undecided', code: 'signature-invalid', countyReached: false } as const;
 const BatchAnswer = Type.Object({ results: Type.Array(Type.Unknown()) });
 
 /**
@@ -85,17 +91,25 @@ function readResults(
 }
 
 function readResult(result: object, application: OutboundApplication, countyKey: KeyObject): DeliveryResult {
-  if (Value.Check(Untaken, result)) return readUntaken(result.status, result.code, result.retryAfter ?? null);
-  const signature = 'signature' in result ? result.signature : null;
-  if (!Value.Check(Taken, result) || !(signature instanceof Uint8Array) || hex(signature).length !== 128) {
-    return garbledAnswer;
+  const declined = Value.Check(Declined, result);
+  if (!declined && Value.Check(Untaken, result)) {
+    return readUntaken(result.status, result.code, result.retryAfter ?? null);
   }
+  const signature = 'signature' in result ? result.signature : null;
+  if (!(signature instanceof Uint8Array) || hex(signature).length !== 128) return garbledAnswer;
   const { key, sealedSha256 } = application;
+  if (declined) {
+    const { declinedAt } = result;
+    const signed = verifyStatement(declineStatement({ declinedAt, key, sealedSha256 }), signature, countyKey);
+    if (signed === null) return signatureInvalid;
+    return { outcome: 'declined', decline: { key, sealedSha256, declinedAt, ...signed } };
+  }
+  if (!Value.Check(Taken, result)) return garbledAnswer;
   const { caseNumber, receivedAt } = result;
   // Put together from what was sent: a signature over another key or other bytes does not verify.
   const statement = acknowledgementStatement({ caseNumber, key, receivedAt, sealedSha256 });
   const signed = verifyStatement(statement, signature, countyKey);
-  if (signed === null) return { outcome: 'undecided', code: 'signature-invalid', countyReached: false };
+  if (signed === null) return signatureInvalid;
   return { outcome: 'acknowledged', acknowledgement: { key, sealedSha256, caseNumber, receivedAt, ...signed } };
 }
 

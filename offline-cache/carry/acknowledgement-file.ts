@@ -15,7 +15,7 @@ const Signed = { statement: Type.String({ maxLength: 4096 }), signature: Signatu
 export const SignedText = Type.Object({ statement: Type.String(), signature: Signature });
 
 export const CarriedResult = Type.Union([
-  /** Taken, now or before: the same signed statement as over the link. */
+  /** Taken, now or before, or declined: the same signed statement as over the link. */
   Type.Object({ key: Type.String(), ...Signed }),
   /** Not taken: the status and code the link would have answered. */
   Type.Object({ key: Type.String(), status: Type.Integer(), code: Type.String() }),

@@ -27,7 +27,7 @@ export interface CarryParts {
   readonly audit: AuditLog;
   readonly reserve: Reserve;
   readonly stationCode: string;
-  readonly ledger: Pick<Ledger, 'acknowledge' | 'reject'>;
+  readonly ledger: Pick<Ledger, 'acknowledge' | 'decline' | 'reject'>;
   /** Was checked when the cache was opened. */
   readonly countyRecipient: string;
   readonly now: () => number;
@@ -70,6 +70,7 @@ export function createCarry(parts: CarryParts): Carry {
       reserve.forPromised(() =>
         attemptStorage(() => parts.attachments.acknowledge(proof, new Date(now()).toISOString())),
       ),
+    decline: ({ position, application }, proof) => ledger.decline(position, application, proof),
     refuse: ({ position, application }, code) => ledger.reject(position, application, code),
   };
   const unsettled = database

@@ -6,6 +6,7 @@ import { Value } from 'typebox/value';
 import type {
   Acknowledgement,
   AttachmentAcknowledgement,
+  Decline,
   OutboundApplication,
   ReturnedCode,
 } from '../../app/contracts/delivery.ts';
@@ -35,6 +36,7 @@ export interface SettleCarried {
   acknowledge(outstanding: Outstanding, proof: Acknowledgement): Result<unknown, StorageFailureCode>;
   /** Changes nothing where the paper was acknowledged before, or is not of this station. */
   acknowledgePaper(proof: AttachmentAcknowledgement): Result<unknown, StorageFailureCode>;
+  decline(outstanding: Outstanding, proof: Decline): Result<unknown, StorageFailureCode>;
   refuse(outstanding: Outstanding, code: ReturnedCode): Result<unknown, StorageFailureCode>;
 }
 
@@ -125,6 +127,10 @@ function settleOne(result: CarriedResult, { settle, countyKey }: TakeInParts): R
   }
   const proof = proofOf(result, outstanding.application, countyKey);
   if (proof === null) return ok('invalid');
+  if ('declinedAt' in proof) {
+    const declined = settle.decline(outstanding, proof);
+    return declined.ok ? ok('refused') : declined;
+  }
   const written = settle.acknowledge(outstanding, proof);
   return written.ok ? ok('acknowledged') : written;
 }
@@ -137,14 +143,24 @@ const Statement = Type.Object({
   sealedSha256: Type.String(),
 });
 
-/** The acknowledgement in a result, `null` unless the county signed it for this key and these bytes. */
+const DeclineStatement = Type.Object({
+  declinedAt: Type.String({ minLength: 1, maxLength: 40 }),
+  key: Type.String(),
+  kind: Type.Literal('cunban.decline/1'),
+  sealedSha256: Type.String(),
+});
+
+/** The acknowledgement or decline in a result, `null` unless the county signed it for this key and these bytes. */
 function proofOf(
   { statement, signature }: { readonly statement: string; readonly signature: string },
   { key, sealedSha256 }: OutboundApplication,
   countyKey: KeyObject,
-): Acknowledgement | null {
+): Acknowledgement | Decline | null {
   if (!verify(null, Buffer.from(statement, 'utf8'), countyKey, Buffer.from(signature, 'base64'))) return null;
   const said = parseJson(statement);
+  if (Value.Check(DeclineStatement, said) && said.key === key && said.sealedSha256 === sealedSha256) {
+    return { key, sealedSha256, declinedAt: said.declinedAt, statement, signature };
+  }
   if (!Value.Check(Statement, said) || said.key !== key || said.sealedSha256 !== sealedSha256) return null;
   return { key, sealedSha256, caseNumber: said.caseNumber, receivedAt: said.receivedAt, statement, signature };
 }

@@ -3,7 +3,7 @@ import type { Clock } from '../clock.ts';
 import { backOffMs } from './back-off.ts';
 import { batchBytes, composeBatch, type ReadyHead } from './compose-batch.ts';
 import { createLaneRests } from './lane-rests.ts';
-import type { ApplicationOutcome, Ledger, Sending, Settlement } from './ledger.ts';
+import { type ApplicationOutcome, declinedCode, type Ledger, type Sending, type Settlement } from './ledger.ts';
 import { createPieceSize } from './piece-size.ts';
 import { sortAnswers, type Undecided } from './sort-answers.ts';
 import type { WireScheduler } from './wire-scheduler.ts';
@@ -190,8 +190,10 @@ export function startDelivery({ ledger, send, wire, clock, random, onEvent }: De
       tellWaiters(key, { outcome: 'accepted', caseNumber });
       return;
     }
-    const { code } = settlement;
-    const outcome = code === 'case-declined' ? 'returned' : 'needs-staff';
+    const [outcome, code] =
+      settlement.kind === 'declined'
+        ? (['returned', declinedCode] as const)
+        : (['needs-staff', settlement.code] as const);
     onEvent({ type: outcome, key, receiptNumber, code });
     tellWaiters(key, { outcome, code });
   };

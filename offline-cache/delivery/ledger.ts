@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
-import type { Acknowledgement, OutboundApplication, ReturnedCode } from '../../app/contracts/delivery.ts';
-import type { Result } from '../../app/contracts/result.ts';
+import type { Acknowledgement, Decline, OutboundApplication, ReturnedCode } from '../../app/contracts/delivery.ts';
+import { assertNever, type Result } from '../../app/contracts/result.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { CountyTime } from '../county-time.ts';
 import type { Journal } from '../outbox/journal.ts';
@@ -47,7 +47,11 @@ export interface Sending {
 /** What the county said of a row. */
 export type Settlement =
   | { readonly kind: 'acknowledged'; readonly sending: Sending; readonly proof: Acknowledgement }
+  | { readonly kind: 'declined'; readonly sending: Sending; readonly decline: Decline }
   | { readonly kind: 'refused'; readonly sending: Sending; readonly code: ReturnedCode };
+
+/** How a case the county does not take up is told of. */
+export const declinedCode = 'case-declined';
 
 /** What delivery writes down. Every change is one transaction over outbox, register and audit. */
 export function createLedger(parts: LedgerParts) {
@@ -72,16 +76,19 @@ export function createLedger(parts: LedgerParts) {
 
   const refuse = (position: number, { key, receiptNumber }: OutboundApplication, code: ReturnedCode): void => {
     const settledAt = timestamp();
-    if (code === 'case-declined') {
-      outbox.setAside(position, 'rejected', code, settledAt);
-      unlessDamaged(() => register.settle(receiptNumber, 'returned', null), undefined);
-      audit.append('application-returned', receiptNumber, code);
-      journal.appendUnsynced({ kind: 'rejected', key, code, settledAt });
-    } else {
-      outbox.setAside(position, 'needs-staff', code, settledAt);
-      audit.append('application-needs-staff', receiptNumber, code);
-      journal.appendUnsynced({ kind: 'needs-staff', key, code, settledAt });
-    }
+    outbox.setAside(position, 'needs-staff', code, settledAt);
+    audit.append('application-needs-staff', receiptNumber, code);
+    journal.appendUnsynced({ kind: 'needs-staff', key, code, settledAt });
+  };
+
+  const decline = (position: number, { key, receiptNumber }: OutboundApplication, proof: Decline): void => {
+    const settledAt = timestamp();
+    const { statement, signature, declinedAt } = proof;
+    outbox.decline(position, declinedCode, proof, settledAt);
+    unlessDamaged(() => register.settle(receiptNumber, 'returned', null), undefined);
+    audit.append('application-returned', receiptNumber, declinedCode);
+    journal.appendUnsynced({ kind: 'rejected', key, code: declinedCode, statement, signature, settledAt });
+    countyTime.told(Date.parse(declinedAt));
   };
 
   return {
@@ -120,21 +127,36 @@ export function createLedger(parts: LedgerParts) {
       atomically(() => {
         for (const settlement of settlements) {
           const { position, application } = settlement.sending;
-          if (settlement.kind === 'acknowledged') acknowledge(position, application, settlement.proof);
-          else refuse(position, application, settlement.code);
+          switch (settlement.kind) {
+            case 'acknowledged':
+              acknowledge(position, application, settlement.proof);
+              break;
+            case 'declined':
+              decline(position, application, settlement.decline);
+              break;
+            case 'refused':
+              refuse(position, application, settlement.code);
+              break;
+            default:
+              assertNever(settlement);
+          }
         }
       }),
 
     acknowledge: (position: number, application: OutboundApplication, proof: Acknowledgement): Stored<void> =>
       atomically(() => acknowledge(position, application, proof)),
 
-    /** Only `case-declined` returns it to the person; all else is for the staff. */
+    /** Returns it to the person. */
+    decline: (position: number, application: OutboundApplication, proof: Decline): Stored<void> =>
+      atomically(() => decline(position, application, proof)),
+
+    /** Gives it to the staff. */
     reject: (position: number, application: OutboundApplication, code: ReturnedCode): Stored<void> =>
       atomically(() => refuse(position, application, code)),
 
     outcomeOf(key: string): ApplicationOutcome {
       const row = outbox.find(key);
-      if (row?.state === 'rejected') return { outcome: 'returned', code: row.lastFailure ?? 'case-declined' };
+      if (row?.state === 'rejected') return { outcome: 'returned', code: row.lastFailure ?? declinedCode };
       if (row?.state === 'needs-staff') return { outcome: 'needs-staff', code: row.lastFailure ?? 'row-damaged' };
       const caseNumber = row === null ? null : register.findByReceiptNumber(row.receiptNumber)?.caseNumber;
       return caseNumber == null ? { outcome: 'kept' } : { outcome: 'accepted', caseNumber };

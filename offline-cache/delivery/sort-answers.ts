@@ -24,6 +24,9 @@ export function sortAnswers(sending: readonly Sending[], results: ReadonlyMap<st
       case 'returned':
         settlements.push({ kind: 'refused', sending: one, code: result.code });
         break;
+      case 'declined':
+        settlements.push({ kind: 'declined', sending: one, decline: result.decline });
+        break;
       case 'undecided':
         undecided.push({ sending: one, result });
         break;
@@ -34,10 +37,10 @@ export function sortAnswers(sending: readonly Sending[], results: ReadonlyMap<st
   return { settlements, undecided };
 }
 
-/** Believes an acknowledgement only if it speaks of this application and these bytes. */
+/** Believes an acknowledgement or a decline only if it speaks of this application and these bytes. */
 function verified(application: OutboundApplication, result: DeliveryResult): DeliveryResult {
-  if (result.outcome !== 'acknowledged') return result;
-  const { key, sealedSha256 } = result.acknowledgement;
+  if (result.outcome === 'returned' || result.outcome === 'undecided') return result;
+  const { key, sealedSha256 } = result.outcome === 'declined' ? result.decline : result.acknowledgement;
   if (key === application.key && sealedSha256 === application.sealedSha256) return result;
   return { outcome: 'undecided', code: 'acknowledges-another', countyReached: false };
 }

@@ -25,8 +25,17 @@ export type SettledFrame =
       readonly settledAt: string;
     }
   | {
-      /** `needs-staff`: nobody has judged the case. */
-      readonly kind: 'rejected' | 'needs-staff';
+      /** The county has judged the case. Its signed word is missing in frames of the releases before. */
+      readonly kind: 'rejected';
+      readonly key: string;
+      readonly code: string;
+      readonly statement?: string;
+      readonly signature?: string;
+      readonly settledAt: string;
+    }
+  | {
+      /** Nobody has judged the case. */
+      readonly kind: 'needs-staff';
       readonly key: string;
       readonly code: string;
       readonly settledAt: string;

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import type { Acknowledgement } from '../../app/contracts/delivery.ts';
+import type { Acknowledgement, Decline } from '../../app/contracts/delivery.ts';
 import { columnsOf, type DetailsColumns, detailsOf } from './details-columns.ts';
 import { detailsHash, firstRowHash, isSound, type OutboxState, rowHash, type SavedRow } from './outbox-row.ts';
 
@@ -132,6 +132,10 @@ export function createOutbox(database: Database) {
   const setAside = database.prepare<['rejected' | 'needs-staff', string, string, number]>(
     'UPDATE outbox SET state = ?, last_failure = ?, settled_at = ? WHERE position = ?',
   );
+  const decline = database.prepare<[string, string, string, string, number]>(
+    `UPDATE outbox SET state = 'rejected', last_failure = ?, statement = ?, signature = ?, settled_at = ?
+     WHERE position = ?`,
+  );
   const epochs = database.prepare<[], { readonly epoch: string; readonly highestSequence: number }>(
     'SELECT epoch, max(sequence) AS highestSequence FROM outbox GROUP BY epoch ORDER BY max(position)',
   );
@@ -242,6 +246,15 @@ export function createOutbox(database: Database) {
     },
     setAside(position: number, state: 'rejected' | 'needs-staff', code: string, settledAt: string): void {
       setAside.run(state, code, settledAt, position);
+    },
+    /** The county does not take the case up; its signed word is kept. */
+    decline(
+      position: number,
+      code: string,
+      { statement, signature }: Pick<Decline, 'statement' | 'signature'>,
+      settledAt: string,
+    ): void {
+      decline.run(code, statement, signature, settledAt, position);
     },
     /** Erases the sealed bytes of rows declined before `settledBefore` (RFC 3339); returns how many. */
     eraseReturned(settledBefore: string): number {

@@ -161,10 +161,14 @@ function settle(
   const row = outbox.find(settled.key);
   if (row === null || (row.state !== 'queued' && row.state !== 'sending')) return null;
   switch (settled.kind) {
-    case 'rejected':
-      outbox.setAside(row.position, 'rejected', settled.code, settled.settledAt);
+    case 'rejected': {
+      const { code, statement, signature, settledAt } = settled;
+      if (statement === undefined || signature === undefined) {
+        outbox.setAside(row.position, 'rejected', code, settledAt);
+      } else outbox.decline(row.position, code, { statement, signature }, settledAt);
       register.settle(row.receiptNumber, 'returned', null);
       return row.receiptNumber;
+    }
     case 'needs-staff':
       outbox.setAside(row.position, 'needs-staff', settled.code, settled.settledAt);
       return row.receiptNumber;

@@ -18,6 +18,7 @@ const Pause = Type.Integer({ minimum: 0, maximum: 600_000 });
  * - `crash-after-effect`  takes the applications and dies before it can say so
  * - `full`                507, nothing is taken
  * - `wrong-signature`     takes the applications and signs with a stranger's key
+ * - `declines`            takes up no new case, and signs that it does not
  * - `faulty`              a bad network, by seed: each fault has its probability for each request
  */
 export const Behaviour = Type.Union([
@@ -33,6 +34,7 @@ export const Behaviour = Type.Union([
   Type.Object({ kind: Type.Literal('crash-after-effect') }, exact),
   Type.Object({ kind: Type.Literal('full') }, exact),
   Type.Object({ kind: Type.Literal('wrong-signature') }, exact),
+  Type.Object({ kind: Type.Literal('declines') }, exact),
   Type.Object(
     {
       kind: Type.Literal('faulty'),

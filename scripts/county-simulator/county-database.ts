@@ -48,6 +48,18 @@ const schema = `
     arrival INTEGER NOT NULL REFERENCES cases (arrival),
     fingerprint TEXT NOT NULL
   ) STRICT;
+  -- Cases not taken up, with the county's signed word.
+  CREATE TABLE IF NOT EXISTS declines (
+    station_code TEXT NOT NULL,
+    key TEXT NOT NULL,
+    epoch TEXT NOT NULL,
+    sequence INTEGER NOT NULL,
+    fingerprint TEXT NOT NULL,
+    declined_at TEXT NOT NULL,
+    statement TEXT NOT NULL,
+    signature TEXT NOT NULL,
+    PRIMARY KEY (station_code, key)
+  ) STRICT, WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS serials (id INTEGER PRIMARY KEY CHECK (id = 1), last INTEGER NOT NULL) STRICT;
   INSERT OR IGNORE INTO serials (id, last) VALUES (1, 0);
   CREATE TABLE IF NOT EXISTS case_number_blocks (

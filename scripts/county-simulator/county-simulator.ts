@@ -81,6 +81,7 @@ export async function startCountySimulator(options: CountySimulatorOptions): Pro
     folder,
     keys: () => keys,
     now,
+    declines: () => behaviour.kind === 'declines',
     async work() {
       if (behaviour.kind === 'slow') await delay(behaviour.ms, undefined, { signal: closing.signal });
     },

@@ -2,6 +2,7 @@ import { type Attachments, openAttachments } from './attachments.ts';
 import { type CaseNumbers, createCaseNumbers } from './case-numbers.ts';
 import { openCountyDatabase } from './county-database.ts';
 import type { CountyKeys } from './county-keys.ts';
+import { createDeclines } from './declines.ts';
 import { type Inbox, openInbox, type ReceivedApplication } from './inbox.ts';
 import { type InterfaceDocument, loadInterfaceDocument } from './interface-document.ts';
 import { createReports, type Reports } from './reports.ts';
@@ -12,6 +13,8 @@ export interface CountyOptions {
   readonly folder: string;
   readonly keys: () => CountyKeys;
   readonly now: () => number;
+  /** Whether the county takes up no new case now. Default: it takes them up. */
+  readonly declines?: () => boolean;
   /** The county's work on one application, between opening and taking it. Default: none. */
   readonly work?: () => Promise<void>;
   readonly onTaken?: (received: ReceivedApplication) => void;
@@ -37,7 +40,7 @@ export interface County {
 }
 
 /** Opens the county kept in `folder`. */
-export function openCounty({ folder, keys, now, work, onTaken }: CountyOptions): County {
+export function openCounty({ folder, keys, now, declines, work, onTaken }: CountyOptions): County {
   const database = openCountyDatabase(folder);
   const inbox = openInbox(database, folder, now);
   const document = loadInterfaceDocument();
@@ -45,6 +48,8 @@ export function openCounty({ folder, keys, now, work, onTaken }: CountyOptions):
   const caseNumbers = createCaseNumbers(database, now);
   const takeItem = createTakeItem({
     ...{ keys, inbox, caseNumbers, document, now },
+    declined: createDeclines(database),
+    declines: declines ?? (() => false),
     work: work ?? (() => Promise.resolve()),
     onTaken: onTaken ?? (() => undefined),
   });

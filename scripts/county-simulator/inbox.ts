@@ -53,7 +53,7 @@ export interface Inbox {
   /** In order of arrival. */
   all(): readonly ReceivedApplication[];
   gaps(): readonly SequenceGap[];
-  /** Runs of sequence numbers up to `highest` that are not here. */
+  /** Runs of sequence numbers up to `highest` that are neither here nor declined. */
   missing(stationCode: string, epoch: string, highest: number): readonly (readonly [number, number])[];
   /** Forgets keys older than 400 days, never younger ones; returns how many. */
   purgeKeys(): number;
@@ -174,11 +174,14 @@ export function openInbox(database: CountyDatabase, folder: string, now: () => n
     missing(stationCode, epoch, highest) {
       const seen = database
         .sqlite()
-        .prepare<[string, string, number], number>(
-          'SELECT DISTINCT sequence FROM cases WHERE station_code = ? AND epoch = ? AND sequence <= ? ORDER BY sequence',
+        .prepare<[{ stationCode: string; epoch: string; highest: number }], number>(
+          `SELECT sequence FROM cases WHERE station_code = @stationCode AND epoch = @epoch AND sequence <= @highest
+           UNION
+           SELECT sequence FROM declines WHERE station_code = @stationCode AND epoch = @epoch AND sequence <= @highest
+           ORDER BY sequence`,
         )
         .pluck()
-        .all(stationCode, epoch, highest);
+        .all({ stationCode, epoch, highest });
       return runsOf(seen, highest);
     },
     purgeKeys: () =>

@@ -41,6 +41,7 @@ export async function behave(
     case 'slow':
     case 'in-flight':
     case 'wrong-signature':
+    case 'declines':
       return answer(answering, await handle());
     case 'garbage':
       await handle();

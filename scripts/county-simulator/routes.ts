@@ -123,6 +123,7 @@ function refuseUploadIfTold({ kind }: Behaviour): void {
     case 'no-answer':
     case 'crash-after-effect':
     case 'wrong-signature':
+    case 'declines':
     case 'faulty':
       return;
     default:

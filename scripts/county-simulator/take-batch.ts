@@ -13,6 +13,13 @@ export type ItemResult =
       readonly receivedAt: string;
       readonly signature: Uint8Array;
     }
+  | {
+      readonly key: Uint8Array;
+      readonly status: 422;
+      readonly code: 'case-declined';
+      readonly declinedAt: string;
+      readonly signature: Uint8Array;
+    }
   | { readonly key: Uint8Array; readonly status: number; readonly code: string; readonly retryAfter?: number };
 
 interface Batch {
@@ -57,8 +64,11 @@ async function takeLane(
 
 async function takeOne(takeItem: TakeItem, stationCode: string, item: Batch['items'][number]): Promise<ItemResult> {
   try {
-    const { status, received } = await takeItem(stationCode, item);
-    return { key: item.key, status, ...signedWord(received) };
+    const { key } = item;
+    const decided = await takeItem(stationCode, item);
+    if (decided.status !== 422) return { key, status: decided.status, ...signedWord(decided.received) };
+    const { declinedAt, signature } = decided.declined;
+    return { key, status: 422, code: 'case-declined', declinedAt, signature: Buffer.from(signature, 'base64') };
   } catch (error) {
     if (!(error instanceof CountyProblem)) throw error;
     const { status, body, retryAfterSeconds } = error;

@@ -3,11 +3,12 @@ import { Decrypter } from 'age-encryption';
 import { encode } from 'cborg';
 import { Value } from 'typebox/value';
 import { Application } from '../../app/contracts/application.ts';
-import { acknowledgementStatement, verifyStatement } from '../../app/platform/signed-statement.ts';
+import { acknowledgementStatement, declineStatement, verifyStatement } from '../../app/platform/signed-statement.ts';
 import { hex, uuidText } from '../../app/platform/uuid-bytes.ts';
 import { decodeApplication } from '../../offline-cache/sealed-store/application-encoding.ts';
 import type { CaseNumbers } from './case-numbers.ts';
 import type { CountyKeys } from './county-keys.ts';
+import type { DeclinedApplication, Declines } from './declines.ts';
 import type { Inbox, NewApplication, ReceivedApplication } from './inbox.ts';
 import type { InterfaceDocument } from './interface-document.ts';
 import { CountyProblem } from './problem.ts';
@@ -28,24 +29,27 @@ export interface Item {
   readonly earlier?: { readonly statement: string; readonly signature: Uint8Array };
 }
 
-export interface Taken {
-  readonly status: 200 | 201;
-  readonly received: ReceivedApplication;
-}
+/** The case as the county holds it, or its word that it does not take it up. */
+export type Decided =
+  | { readonly status: 200 | 201; readonly received: ReceivedApplication }
+  | { readonly status: 422; readonly declined: DeclinedApplication };
 
 export interface TakeParts {
   readonly keys: () => CountyKeys;
   readonly inbox: Inbox;
   readonly caseNumbers: CaseNumbers;
+  readonly declined: Declines;
   readonly document: InterfaceDocument;
+  /** Asked for every new case. */
+  readonly declines: () => boolean;
   readonly now: () => number;
   /** Called between opening an application and taking it: the county's work. */
   readonly work: () => Promise<void>;
   readonly onTaken: (received: ReceivedApplication) => void;
 }
 
-/** Takes one item of a station. Refusals are thrown as `CountyProblem`. */
-export type TakeItem = (stationCode: string, item: unknown) => Promise<Taken>;
+/** Takes one item of a station, or declines it. Refusals are thrown as `CountyProblem`. */
+export type TakeItem = (stationCode: string, item: unknown) => Promise<Decided>;
 
 const maxSealedBytes = 1024 * 1024;
 
@@ -63,12 +67,15 @@ export function createTakeItem(parts: TakeParts): TakeItem {
     const fingerprint = sha256(encode({ stationCode, ...fingerprinted }));
     const known = inbox.find(stationCode, key);
     if (known !== null) return replay(inbox, known, fingerprint);
+    const before = parts.declined.find(stationCode, key);
+    if (before !== null) return declinedBefore(before, fingerprint);
     const flight = `${stationCode} ${key}`;
     if (inFlight.has(flight)) throw new CountyProblem(409, 'in-flight', 'an earlier attempt is being worked on', 1);
     inFlight.add(flight);
     try {
       const application = await open(stationCode, item, parts.keys());
       await parts.work();
+      if (parts.declines()) return { status: 422, declined: decline(parts, stationCode, item, fingerprint) };
       const received = inbox.take(fingerprint, () => compose(parts, stationCode, item, application));
       parts.onTaken(received);
       return { status: 201, received };
@@ -83,7 +90,23 @@ function isTooLarge(item: unknown): boolean {
   return sealed instanceof Uint8Array && sealed.length > maxSealedBytes;
 }
 
-function replay(inbox: Inbox, known: ReceivedApplication, fingerprint: string): Taken {
+function declinedBefore(declined: DeclinedApplication, fingerprint: string): Decided {
+  if (fingerprint === declined.fingerprint) return { status: 422, declined };
+  throw new CountyProblem(422, 'payload-differs', 'this key was used for another item');
+}
+
+function decline(parts: TakeParts, stationCode: string, item: Item, fingerprint: string): DeclinedApplication {
+  const key = uuid(item.key);
+  const declinedAt = new Date(parts.now()).toISOString();
+  const statement = declineStatement({ declinedAt, key, sealedSha256: sha256(item.sealed) });
+  const signature = signStatement(statement, parts.keys().signingKey);
+  const { sequence } = item;
+  const said = { stationCode, key, epoch: uuid(item.epoch), sequence, fingerprint, declinedAt, statement, signature };
+  parts.declined.add(said);
+  return said;
+}
+
+function replay(inbox: Inbox, known: ReceivedApplication, fingerprint: string): Decided {
   const counted = inbox.countAttempt(known, fingerprint);
   if (fingerprint !== known.fingerprints[0]) {
     throw new CountyProblem(422, 'payload-differs', 'this key was used for another item');

@@ -24,8 +24,10 @@ async function takeItem(application: OutboundApplication, county: County): Promi
   const sealedSha256 = createHash('sha256').update(application.sealed).digest('hex');
   try {
     if (sealedSha256 !== application.sealedSha256) throw new CountyProblem(400, 'hash-mismatch', 'sealedSha256');
-    const { received } = await county.takeItem(stationCode, wireItem(application));
-    return { key, ...received.acknowledgement };
+    const decided = await county.takeItem(stationCode, wireItem(application));
+    if (decided.status !== 422) return { key, ...decided.received.acknowledgement };
+    const { statement, signature } = decided.declined;
+    return { key, statement, signature };
   } catch (error) {
     if (!(error instanceof CountyProblem)) throw error;
     return { key, status: error.status, code: error.body.code };

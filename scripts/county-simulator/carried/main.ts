@@ -56,13 +56,14 @@ async function takeCodes(path: string): Promise<void> {
   }
   for (const application of read.value) {
     const result = await door.takeItem(application);
-    const said = 'code' in result ? result.code : caseNumberIn(result.statement);
+    const said = 'code' in result ? result.code : wordIn(result.statement);
     console.log(`${basename(path)}: ${application.receiptNumber}  ${said}`);
   }
 }
 
-function caseNumberIn(statement: string): string {
-  return (JSON.parse(statement) as { readonly caseNumber: string }).caseNumber;
+/** The case number, or that there is none: the county does not take the case up. */
+function wordIn(statement: string): string {
+  return (JSON.parse(statement) as { readonly caseNumber?: string }).caseNumber ?? 'case-declined';
 }
 
 function writeWhole(path: string, text: string): void {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type OfflineCache, openOfflineCache, systemClock } from '../../../offline-cache/index.ts';
-import { acknowledged, saveSpecimen, specimenStationCode } from '../../../offline-cache/specimen-cache.ts';
+import { acknowledged, declined, saveSpecimen, specimenStationCode } from '../../../offline-cache/specimen-cache.ts';
 import { scratch } from './loop-filesystem.ts';
 import type { Promises } from './promises.ts';
 
@@ -114,7 +114,7 @@ async function deliverAll(cache: OfflineCache, promises: Promises, wrong: string
     async send(application) {
       const { key, sealed, sealedSha256 } = application;
       if (createHash('sha256').update(sealed).digest('hex') !== sealedSha256) wrong.push(`${key} has other bytes`);
-      if (promises.refused.has(key)) return { outcome: 'returned', code: 'case-declined' };
+      if (promises.refused.has(key)) return declined(application);
       promises.take(application);
       return acknowledged(application);
     },

@@ -2,7 +2,7 @@
 import { existsSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { uuidv7 } from 'uuidv7';
-import type { DeliveryResult, OutboundApplication } from '../../../app/contracts/delivery.ts';
+import type { OutboundApplication } from '../../../app/contracts/delivery.ts';
 import { createAuditLog } from '../../../offline-cache/audit/audit-log.ts';
 import { beginEpoch } from '../../../offline-cache/epoch.ts';
 import { type Clock, type OfflineCache, openOfflineCache, systemClock } from '../../../offline-cache/index.ts';
@@ -14,7 +14,12 @@ import { firstRowHash, rowHash, type SavedRow } from '../../../offline-cache/out
 import type { SaveApplication } from '../../../offline-cache/outbox/save-application.ts';
 import { businessDate, receiptNumber } from '../../../offline-cache/receipt-register/receipt-number.ts';
 import { createSealedStore } from '../../../offline-cache/sealed-store/sealed-store.ts';
-import { acknowledged, specimenApplication, specimenStationCode } from '../../../offline-cache/specimen-cache.ts';
+import {
+  acknowledged,
+  declined,
+  specimenApplication,
+  specimenStationCode,
+} from '../../../offline-cache/specimen-cache.ts';
 import { attemptStorage } from '../../../offline-cache/storage-failure.ts';
 import { Random } from '../../random.ts';
 import { sharedClock } from './loop-filesystem.ts';
@@ -138,14 +143,17 @@ async function open(): Promise<OfflineCache> {
 }
 
 /** A county on the other end of the pipe: whoever reads there keeps what it took. */
-function deliver(cache: OfflineCache, answer: (application: OutboundApplication) => DeliveryResult['outcome']): void {
+function deliver(
+  cache: OfflineCache,
+  answer: (application: OutboundApplication) => 'acknowledged' | 'declined' | 'undecided',
+): void {
   cache.startDelivery({
     async send(application) {
       const { key, epoch, sequence, sealedSha256 } = application;
       const outcome = answer(application);
-      if (outcome === 'returned') {
+      if (outcome === 'declined') {
         say({ say: 'county-returned', key });
-        return { outcome, code: 'case-declined' };
+        return declined(application);
       }
       // Also where the acknowledgement will not arrive: the effect has happened.
       say({ say: 'county-took', key, receiptNumber: application.receiptNumber, epoch, sequence, sealedSha256 });
@@ -179,7 +187,7 @@ async function liveOnce(): Promise<void> {
   let answers = 0;
   deliver(cache, () => {
     answers += 1;
-    return answers === 2 ? 'returned' : 'acknowledged';
+    return answers === 2 ? 'declined' : 'acknowledged';
   });
   await untilWaiting(cache, 0);
   await save(cache.saveApplication, 'd');
@@ -204,7 +212,7 @@ async function liveEndlessly(): Promise<never> {
   if (!existsSync(join(plan.folder, 'outbox.db'))) expectOk(attemptStorage(firstRelease));
   for (;;) {
     const cache = await open();
-    deliver(cache, () => random.pick(['acknowledged', 'acknowledged', 'undecided', 'returned'] as const));
+    deliver(cache, () => random.pick(['acknowledged', 'acknowledged', 'undecided', 'declined'] as const));
     for (let count = 5 + random.below(60); count > 0; count -= 1) {
       const number = await save(cache.saveApplication, `lane-${random.below(5)}`);
       if (random.below(3) === 0) print(cache, number);

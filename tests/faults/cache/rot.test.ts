@@ -9,7 +9,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { OutboundApplication } from '../../../app/contracts/delivery.ts';
 import { type OfflineCache, openOfflineCache } from '../../../offline-cache/index.ts';
 import { createSimulatedClock } from '../../../offline-cache/simulated-clock.ts';
-import { acknowledged, saveSpecimen, specimenStationCode } from '../../../offline-cache/specimen-cache.ts';
+import { acknowledged, declined, saveSpecimen, specimenStationCode } from '../../../offline-cache/specimen-cache.ts';
 import { Random } from '../../random.ts';
 import { recordFigures } from '../figures.ts';
 import { scratch } from './loop-filesystem.ts';
@@ -68,7 +68,7 @@ beforeAll(async () => {
     onEvent: () => undefined,
     async send(application) {
       answered += 1;
-      if (answered % 7 === 0) return { outcome: 'returned', code: 'case-declined' };
+      if (answered % 7 === 0) return declined(application);
       if (answered > 24) return { outcome: 'undecided', code: 'timed-out', countyReached: true };
       return acknowledged(application);
     },
