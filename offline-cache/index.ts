@@ -79,7 +79,7 @@ export interface OfflineCache {
   /** The ways out without a link. */
   readonly carry: Carry;
   /** Erasing what had its time, daily by itself, and what the county orders. */
-  readonly retention: Pick<Retention, 'sweep' | 'obey'>;
+  readonly retention: Pick<Retention, 'sweep' | 'obey' | 'obeyedOrders'>;
   /** How the cache stands, for staff, county and screens; `use` is what the link carried (`WireScheduler.bytesUsed`). */
   standing(use: readonly HourOfUse[]): Result<Standing, StorageFailureCode>;
   /** Opens the drafts of unfinished visits, once the station's key is there. */

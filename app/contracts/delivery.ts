@@ -217,6 +217,8 @@ export interface StationReport {
   readonly stuck: readonly { readonly key: string; readonly code: string }[];
   /** RFC 3339; `null` for none yet. */
   readonly lastAcknowledgedAt: string | null;
+  /** Orders of the county to erase that were obeyed, the latest ones: SHA-256 of their text, lower-case hexadecimal. */
+  readonly obeyedOrders?: readonly string[];
 }
 
 /** What the county answers to a report. */
@@ -230,6 +232,8 @@ export interface ReportAnswer {
   }[];
   /** Papers named by applications the county holds that it does not hold itself: SHA-256, lower-case hexadecimal. */
   readonly lackingAttachments: readonly string[];
+  /** An order to erase: its text and the county's Ed25519 signature in base64, which nobody has verified yet. */
+  readonly order?: { readonly statement: string; readonly signature: string };
 }
 
 export type ReportResult =

@@ -384,6 +384,8 @@ export interface components {
                 code: string;
             }[];
             lastAcknowledgedAt?: components["schemas"]["Time"];
+            /** @description SHA-256 of the statements of the `SignedOrder`s obeyed last. */
+            obeyedOrders?: components["schemas"]["Sha256"][];
         };
         ReportAnswer: {
             time: components["schemas"]["Time"];
@@ -395,6 +397,26 @@ export interface components {
             }[];
             /** @description Papers named by applications of the station that the county holds, which it does not hold themselves. */
             lackingAttachments: components["schemas"]["Sha256"][];
+            order?: components["schemas"]["SignedOrder"];
+        };
+        /** @description An order to erase, before its time, what the station holds. Given with every answer until a report names it in `obeyedOrders`, or it has expired; a station obeys it once. One that does not hold is not obeyed. */
+        SignedOrder: {
+            /** @description Canonical JSON of a `WipeOrder`. */
+            statement: string;
+            /** @description Over the UTF-8 of `statement`. */
+            signature: components["schemas"]["Signature"];
+        };
+        WipeOrder: {
+            expires: components["schemas"]["Time"];
+            /** @description Only these applications, by their keys in text form. Left out for all. */
+            keys?: string[];
+            /** @constant */
+            kind: "cunban.wipe-order/1";
+            nonce: string;
+            notBefore: components["schemas"]["Time"];
+            /** @description Sealed applications the county has signed for (`acknowledged`) or declined (`returned`), masked names of settled ones, drafts, damaged databases set aside, and, only where named, what nobody else has (`undelivered`). */
+            scope: ("acknowledged" | "returned" | "names" | "drafts" | "quarantined" | "undelivered")[];
+            stationCode: components["schemas"]["StationCode"];
         };
         Health: {
             /** @constant */

@@ -10,6 +10,7 @@ const Answer = Type.Object({
   time: Type.String({ format: 'date-time' }),
   gaps: Type.Array(Type.Object({ epoch: Type.Unknown(), missing: Type.Array(Type.Array(Sequence)) })),
   lackingAttachments: Type.Array(Type.Unknown()),
+  order: Type.Optional(Type.Object({ statement: Type.String(), signature: Type.Unknown() })),
 });
 
 /** Hands a report in and reads what the county lacks. */
@@ -24,12 +25,14 @@ export async function sendReport(link: CountyLink, report: StationReport, attemp
 function reportBody(report: StationReport): Readonly<Record<string, unknown>> {
   const { stationCode, time, waiting, attachmentsWaiting, bytesToday, oldestWaitingSeconds, lastAcknowledgedAt } =
     report;
+  const { obeyedOrders = [] } = report;
   return {
     ...{ stationCode, time, waiting, attachmentsWaiting, bytesToday },
     epochs: report.epochs.map(({ epoch, highestSequence }) => ({ epoch: uuidBytes(epoch), highestSequence })),
     stuck: report.stuck.map(({ key, code }) => ({ key: uuidBytes(key), code })),
     ...(oldestWaitingSeconds === null ? {} : { oldestWaitingSeconds }),
     ...(lastAcknowledgedAt === null ? {} : { lastAcknowledgedAt }),
+    ...(obeyedOrders.length === 0 ? {} : { obeyedOrders: obeyedOrders.map((sha256) => Buffer.from(sha256, 'hex')) }),
   };
 }
 
@@ -51,5 +54,10 @@ function readReportAnswer(said: unknown): ReportAnswer | null {
     if (!(sha256 instanceof Uint8Array) || sha256.length !== 32) return null;
     lackingAttachments.push(hex(sha256));
   }
-  return { time: said.time, gaps, lackingAttachments };
+  const { time, order } = said;
+  if (order === undefined) return { time, gaps, lackingAttachments };
+  const { statement, signature } = order;
+  if (!(signature instanceof Uint8Array) || signature.length !== 64) return null;
+  const signed = { statement, signature: Buffer.from(signature).toString('base64') };
+  return { time, gaps, lackingAttachments, order: signed };
 }

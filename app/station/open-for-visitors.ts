@@ -187,6 +187,7 @@ export function openForVisitors(
   reports = reportToCounty({
     stationCode: profile.stationCode,
     cache,
+    countyKey: countyKey.value,
     wire,
     send: platform.value.sendReport,
     clock,
@@ -194,6 +195,10 @@ export function openForVisitors(
     onAnswer(answer) {
       const requeued = cache.takeReportAnswer(answer);
       log('county-report', requeued.ok ? { ...requeued.value } : { code: requeued.failure.code });
+      tellQueue();
+    },
+    onOrder(outcome) {
+      log('wipe-ordered', { outcome });
       tellQueue();
     },
   });

@@ -1,8 +1,9 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { expect, test } from 'vitest';
 import type { Standing } from '../../offline-cache/index.ts';
 import { createSimulatedClock } from '../../offline-cache/simulated-clock.ts';
 import type { ReportResult, StationReport } from '../contracts/delivery.ts';
-import { ok } from '../contracts/result.ts';
+import { fail, ok } from '../contracts/result.ts';
 import { reportOf, reportToCounty } from './report-to-county.ts';
 
 const beginning = Date.parse('2026-11-24T01:00:00Z');
@@ -49,10 +50,22 @@ const answered: ReportResult = {
 function reporting(answer: () => ReportResult = () => answered) {
   const clock = createSimulatedClock(beginning);
   const sent: { readonly at: number; readonly report: StationReport }[] = [];
+  const orders: string[] = [];
+  const outcomes: string[] = [];
   let answers = 0;
   const reports = reportToCounty({
     stationCode: '13099910001',
-    cache: { standing: () => ok(standing) },
+    cache: {
+      standing: () => ok(standing),
+      retention: {
+        obey: (orderText) => {
+          orders.push(orderText);
+          return orders.length === 1 ? ok({ acknowledged: 1 }) : fail('order-used');
+        },
+        obeyedOrders: () => ok(orders.length === 0 ? [] : ['ab'.repeat(32)]),
+      },
+    },
+    countyKey: generateKeyPairSync('ed25519').publicKey,
     wire: {
       schedule: (_priority, _bytes, run) =>
         run({ nextPieceBytes: () => 1000, moved: () => undefined, signal: new AbortController().signal }),
@@ -67,12 +80,13 @@ function reporting(answer: () => ReportResult = () => answered) {
     onAnswer: () => {
       answers += 1;
     },
+    onOrder: (outcome) => outcomes.push(outcome),
   });
-  return { clock, sent, reports, answers: () => answers };
+  return { clock, sent, reports, orders, outcomes, answers: () => answers };
 }
 
 test('what the county is told: numbers and codes, and of the stuck what it has not said itself', () => {
-  expect(reportOf('13099910001', standing, beginning)).toEqual({
+  expect(reportOf('13099910001', standing, beginning, ['ab'])).toEqual({
     stationCode: '13099910001',
     time: '2026-11-24T01:00:00.000Z',
     epochs: [{ epoch: 'e', highestSequence: 9 }],
@@ -82,6 +96,7 @@ test('what the county is told: numbers and codes, and of the stuck what it has n
     bytesToday: 77,
     stuck: [{ key: '0192a000-0000-7000-8000-000000000001', code: 'seal-unreadable' }],
     lastAcknowledgedAt: null,
+    obeyedOrders: ['ab'],
   });
 });
 
@@ -117,5 +132,19 @@ test('a county that asks for a pause gets it', async () => {
   await clock.advance(899_999);
   expect(sent).toHaveLength(1);
   await clock.advance(1);
+  expect(sent).toHaveLength(2);
+});
+
+test('an order in the answer is handed on as it came, and that it was obeyed is told within half a minute', async () => {
+  const order = { statement: '{}', signature: 'A' };
+  const answer = { time: '2026-11-24T01:00:00Z', gaps: [], lackingAttachments: [], order };
+  const { clock, sent, orders, outcomes } = reporting(() => ({ outcome: 'answered', answer }));
+  await clock.advance(15_000);
+  expect(orders).toEqual([JSON.stringify(order)]);
+  await clock.advance(30_000);
+  expect(sent.map(({ report }) => report.obeyedOrders)).toEqual([[], ['ab'.repeat(32)]]);
+  // A county that goes on ordering all the same is told no sooner than usual.
+  expect(outcomes).toEqual(['obeyed', 'order-used']);
+  await clock.advance(299_999);
   expect(sent).toHaveLength(2);
 });

@@ -1,9 +1,14 @@
+import type { KeyObject } from 'node:crypto';
 import type { Clock, OfflineCache, Standing, WireScheduler } from '../../offline-cache/index.ts';
 import type { ReportAnswer, SendReport, StationReport } from '../contracts/delivery.ts';
 
 export interface ReportParts {
   readonly stationCode: string;
-  readonly cache: Pick<OfflineCache, 'standing'>;
+  readonly cache: Pick<OfflineCache, 'standing'> & {
+    readonly retention: Pick<OfflineCache['retention'], 'obey' | 'obeyedOrders'>;
+  };
+  /** The key that signs for the county, its orders too. */
+  readonly countyKey: KeyObject;
   readonly wire: Pick<WireScheduler, 'schedule' | 'bytesUsed'>;
   readonly send: SendReport<AbortSignal>;
   readonly clock: Clock;
@@ -11,6 +16,8 @@ export interface ReportParts {
   readonly random: () => number;
   /** The county's time, and what it lacks. */
   readonly onAnswer: (answer: ReportAnswer) => void;
+  /** The answer carried an order to erase: `obeyed`, or why it was not. */
+  readonly onOrder: (outcome: string) => void;
 }
 
 export interface CountyReports {
@@ -60,14 +67,26 @@ export function reportToCounty(parts: ReportParts): CountyReports {
       // Composed only now: it may have waited long for its turn.
       const standing = parts.cache.standing(wire.bytesUsed());
       if (!standing.ok || signal.aborted) return 0;
-      const body = reportOf(parts.stationCode, standing.value, clock.now());
+      const obeyed = parts.cache.retention.obeyedOrders();
+      const body = reportOf(parts.stationCode, standing.value, clock.now(), obeyed.ok ? obeyed.value : []);
       const result = await parts.send(body, signal, moved);
-      if (result.outcome === 'answered' && !closed) parts.onAnswer(result.answer);
+      if (result.outcome === 'answered' && !closed) {
+        // Tells the county's time, by which an order holds or does not.
+        parts.onAnswer(result.answer);
+        if (result.answer.order !== undefined) obey(result.answer.order);
+      }
       return result.outcome === 'undecided' ? (result.retryAfterMs ?? 0) : 0;
     });
     underWay = false;
     const regular = intervalMs * (1 - spread + 2 * spread * random());
     plan(Math.max(changedMeanwhile ? floorMs : regular, retryAfterMs));
+  };
+
+  const obey = (order: NonNullable<ReportAnswer['order']>): void => {
+    const wiped = parts.cache.retention.obey(JSON.stringify(order), parts.countyKey);
+    parts.onOrder(wiped.ok ? 'obeyed' : wiped.failure.code);
+    // The county goes on ordering until it is told.
+    if (wiped.ok) changedMeanwhile = true;
   };
 
   // The first one soon, but not all stations of a county in one second after an outage.
@@ -86,7 +105,12 @@ export function reportToCounty(parts: ReportParts): CountyReports {
 }
 
 /** What the county is told of a standing. `nowMs` is the station's clock. */
-export function reportOf(stationCode: string, standing: Standing, nowMs: number): StationReport {
+export function reportOf(
+  stationCode: string,
+  standing: Standing,
+  nowMs: number,
+  obeyedOrders: readonly string[],
+): StationReport {
   const { waiting } = standing;
   return {
     stationCode,
@@ -102,5 +126,6 @@ export function reportOf(stationCode: string, standing: Standing, nowMs: number)
       .slice(0, mostStuck)
       .map(({ key, code }) => ({ key, code })),
     lastAcknowledgedAt: standing.lastAcknowledgedAt,
+    obeyedOrders,
   };
 }

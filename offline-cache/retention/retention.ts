@@ -20,6 +20,8 @@ export interface Retention {
   sweep(): Result<SweepReport, StorageFailureCode>;
   /** Obeys an order of the county, as text; `countyKey` is the key that signs acknowledgements. */
   obey(orderText: string, countyKey: KeyObject): Result<WipeReport, ObeyFailureCode>;
+  /** SHA-256 of the orders obeyed, the latest 20; the audit log proves each. */
+  obeyedOrders(): Result<readonly string[], StorageFailureCode>;
   /** Ends the daily sweep. */
   close(): void;
 }
@@ -31,6 +33,9 @@ export function createRetention(parts: RetentionParts, clock: Clock): Retention 
   const { reserve, countyTime, stationCode } = parts;
   // Erasing writes to the log first, and must be possible on a full disk above all.
   const sweep = () => reserve.forPromised(() => attemptStorage(() => sweepExpired(parts)));
+  const obeyedOrders = parts.database
+    .prepare<[], string>('SELECT order_sha256 FROM wipe_order ORDER BY obeyed_at DESC LIMIT 20')
+    .pluck();
   let timer: unknown = null;
   const daily = (): void => {
     timer = clock.setTimeout(() => {
@@ -48,6 +53,7 @@ export function createRetention(parts: RetentionParts, clock: Clock): Retention 
       const obeyed = reserve.forPromised(() => attemptStorage(() => obeyWipe(parts, order.value)));
       return obeyed.ok ? obeyed.value : obeyed;
     },
+    obeyedOrders: () => attemptStorage(() => obeyedOrders.all()),
     close() {
       if (timer !== null) clock.clearTimeout(timer);
       timer = null;

@@ -20,7 +20,7 @@ export const wipeOrderKind = 'cunban.wipe-order/1';
  * - `quarantined`   damaged databases set aside, whatever they hold
  * - `undelivered`   sealed applications and papers nobody else has: lost for good. No other word means them
  */
-const WipeScope = Type.Union([
+export const WipeScope = Type.Union([
   Type.Literal('acknowledged'),
   Type.Literal('returned'),
   Type.Literal('names'),

@@ -6,6 +6,7 @@ import { Behaviour } from './behaviour.ts';
 import type { ReceivedApplication, SequenceGap } from './inbox.ts';
 import { CountyProblem } from './problem.ts';
 import type { StationView } from './reports.ts';
+import { type IssuedOrder, WipeRequest } from './wipe-orders.ts';
 
 export interface Controlled {
   behaviour(): Behaviour;
@@ -14,6 +15,8 @@ export interface Controlled {
   gaps(): readonly SequenceGap[];
   stations(): readonly StationView[];
   attachments(): readonly HeldAttachment[];
+  orders(): readonly IssuedOrder[];
+  issueOrder(request: WipeRequest): IssuedOrder;
   backup(path: string): Promise<void>;
   restore(path: string): void;
 }
@@ -22,7 +25,7 @@ const Copy = Type.Object({ path: Type.String({ minLength: 1 }) }, { additionalPr
 
 /**
  * Levers for the workbench, outside the published interface, all under `/simulator/`: `GET|PUT behaviour`, `GET received`,
- * `GET gaps`, `GET stations`, `GET attachments`, `POST backup`, `POST restore`.
+ * `GET gaps`, `GET stations`, `GET attachments`, `GET|POST orders` (to erase), `POST backup`, `POST restore`.
  */
 export function addControls(server: FastifyInstance, controlled: Controlled): void {
   server.get('/simulator/behaviour', async () => controlled.behaviour());
@@ -35,6 +38,11 @@ export function addControls(server: FastifyInstance, controlled: Controlled): vo
   server.get('/simulator/gaps', async () => controlled.gaps());
   server.get('/simulator/stations', async () => controlled.stations());
   server.get('/simulator/attachments', async () => controlled.attachments());
+  server.get('/simulator/orders', async () => controlled.orders());
+  server.post('/simulator/orders', async (request) => {
+    if (!Value.Check(WipeRequest, request.body)) throw new CountyProblem(400, 'request-invalid', 'no such order');
+    return controlled.issueOrder(request.body);
+  });
   server.post('/simulator/backup', async (request) => {
     await controlled.backup(copyOf(request.body).path);
     return {};

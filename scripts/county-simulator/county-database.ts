@@ -60,6 +60,14 @@ const schema = `
     signature TEXT NOT NULL,
     PRIMARY KEY (station_code, key)
   ) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS wipe_orders (
+    sha256 TEXT PRIMARY KEY,
+    station_code TEXT NOT NULL,
+    statement TEXT NOT NULL,
+    signature TEXT NOT NULL,
+    expires_at TEXT NOT NULL,
+    obeyed_at TEXT
+  ) STRICT;
   CREATE TABLE IF NOT EXISTS serials (id INTEGER PRIMARY KEY CHECK (id = 1), last INTEGER NOT NULL) STRICT;
   INSERT OR IGNORE INTO serials (id, last) VALUES (1, 0);
   CREATE TABLE IF NOT EXISTS case_number_blocks (

@@ -13,6 +13,7 @@ import type { StationView } from './reports.ts';
 import { answerWithProblems, readCbor } from './requests.ts';
 import { addRoutes } from './routes.ts';
 import { unseal } from './take-item.ts';
+import type { IssuedOrder, WipeRequest } from './wipe-orders.ts';
 
 export interface CountySimulatorOptions {
   /** Holds the keys, `county.db`, papers, and `county/<caseNumber>.json` to look at; taken up again where it exists. */
@@ -49,6 +50,9 @@ export interface CountySimulator {
   attachments(): readonly HeldAttachment[];
   openAttachment(sealedSha256: string): Promise<Uint8Array>;
   stations(): readonly StationView[];
+  /** Orders a station to erase; given with the answers to its reports until one says that it was obeyed. */
+  issueOrder(request: WipeRequest): IssuedOrder;
+  orders(): readonly IssuedOrder[];
   /** Forgets keys older than 400 days; returns how many. */
   purgeKeys(): number;
   /** Retires the key that opens applications; what was sealed for it still opens. */
@@ -89,7 +93,7 @@ export async function startCountySimulator(options: CountySimulatorOptions): Pro
       for (const listener of listeners) listener(received);
     },
   });
-  const { inbox, attachments, reports } = county;
+  const { inbox, attachments, reports, wipeOrders } = county;
 
   const server = Fastify({ bodyLimit: 16 * 1024 * 1024, forceCloseConnections: true });
   answerWithProblems(server);
@@ -111,6 +115,8 @@ export async function startCountySimulator(options: CountySimulatorOptions): Pro
     gaps: () => inbox.gaps(),
     stations: () => reports.all(),
     attachments: () => attachments.all(),
+    orders: () => wipeOrders.all(),
+    issueOrder: (request) => wipeOrders.issue(request),
     backup: (path) => county.backup(path),
     restore: (path) => county.restore(path),
   });
@@ -137,6 +143,8 @@ export async function startCountySimulator(options: CountySimulatorOptions): Pro
     attachments: () => attachments.all(),
     openAttachment: (sealedSha256) => unseal(attachments.read(sealedSha256), keys),
     stations: () => reports.all(),
+    issueOrder: (request) => wipeOrders.issue(request),
+    orders: () => wipeOrders.all(),
     purgeKeys: () => inbox.purgeKeys(),
     async rotateKeys() {
       keys = await rotateIdentity(folder, keys);

@@ -8,6 +8,7 @@ import { type InterfaceDocument, loadInterfaceDocument } from './interface-docum
 import { createReports, type Reports } from './reports.ts';
 import { createTakeBatch, type ItemResult } from './take-batch.ts';
 import { createTakeItem, type TakeItem } from './take-item.ts';
+import { createWipeOrders, type WipeOrders } from './wipe-orders.ts';
 
 export interface CountyOptions {
   readonly folder: string;
@@ -28,6 +29,7 @@ export interface County {
   readonly attachments: Attachments;
   readonly caseNumbers: CaseNumbers;
   readonly reports: Reports;
+  readonly wipeOrders: WipeOrders;
   /** Takes one item with all guarantees; refusals are thrown as `CountyProblem`. */
   readonly takeItem: TakeItem;
   /** Takes a decoded batch. */
@@ -56,6 +58,7 @@ export function openCounty({ folder, keys, now, declines, work, onTaken }: Count
   return {
     ...{ keys, document, inbox, attachments, caseNumbers, takeItem },
     reports: createReports(database, now),
+    wipeOrders: createWipeOrders(database, keys, now),
     takeBatch: createTakeBatch(document, takeItem),
     backup: (path) => database.backup(path),
     restore(path) {

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { assertNever } from '../../app/contracts/result.ts';
 import { attachmentStatement, caseNumbersStatement } from '../../app/platform/signed-statement.ts';
-import { uuidText } from '../../app/platform/uuid-bytes.ts';
+import { hex, uuidText } from '../../app/platform/uuid-bytes.ts';
 import type { Behaviour } from './behaviour.ts';
 import type { County } from './county.ts';
 import type { InterfaceDocument } from './interface-document.ts';
@@ -141,16 +141,20 @@ function allInFlight(document: InterfaceDocument, body: unknown): readonly ItemR
 interface Report extends StationRequest {
   readonly epochs: readonly { readonly epoch: Uint8Array; readonly highestSequence: number }[];
   readonly stuck: readonly { readonly key: Uint8Array; readonly code: string }[];
+  readonly obeyedOrders?: readonly Uint8Array[];
 }
 
 const mostRuns = 1000;
 
-function takeReport({ inbox, attachments, reports }: County, report: Report, now: () => number) {
+function takeReport({ inbox, attachments, reports, wipeOrders }: County, report: Report, now: () => number) {
   const { stationCode, epochs, stuck } = report;
+  const obeyedOrders = (report.obeyedOrders ?? []).map(hex);
+  wipeOrders.noteObeyed(stationCode, obeyedOrders);
   reports.keep(stationCode, {
     ...report,
     epochs: epochs.map(({ epoch, highestSequence }) => ({ epoch: uuidText(epoch), highestSequence })),
     stuck: stuck.map(({ key, code }) => ({ key: uuidText(key), code })),
+    obeyedOrders,
   });
   let room = mostRuns;
   const gaps = [];
@@ -160,7 +164,11 @@ function takeReport({ inbox, attachments, reports }: County, report: Report, now
     if (missing.length > 0) gaps.push({ epoch, missing });
   }
   const lackingAttachments = attachments.lacking(stationCode).map((sha256) => Buffer.from(sha256, 'hex'));
-  return { time: new Date(now()).toISOString(), gaps, lackingAttachments };
+  const answered = { time: new Date(now()).toISOString(), gaps, lackingAttachments };
+  const order = wipeOrders.pending(stationCode);
+  if (order === null) return answered;
+  const { statement, signature } = order;
+  return { ...answered, order: { statement, signature: Buffer.from(signature, 'base64') } };
 }
 
 function sign({ keys }: County, statement: string): Uint8Array {

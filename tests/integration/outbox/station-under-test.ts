@@ -1,14 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createCountyPlatform } from '../../../app/platform/county-platform.ts';
+import { type CountyPlatform, createCountyPlatform } from '../../../app/platform/county-platform.ts';
 import { type Clock, type OfflineCache, openOfflineCache, systemClock } from '../../../offline-cache/index.ts';
 import { specimenStationCode } from '../../../offline-cache/specimen-cache.ts';
 import { type CountySimulator, startCountySimulator } from '../../../scripts/county-simulator/county-simulator.ts';
 import { type Link, startLink } from '../../../scripts/county-simulator/link.ts';
 
 /** The machine's clock with pauses a hundred times shorter, so that back-off does not make a test long. */
-const hastyClock: Clock = {
+export const hastyClock: Clock = {
   ...systemClock,
   setTimeout: (callback, ms) => systemClock.setTimeout(callback, ms / 100),
 };
@@ -16,6 +16,9 @@ const hastyClock: Clock = {
 export interface StationUnderTest {
   readonly county: CountySimulator;
   readonly link: Link;
+  /** Holds the station's cache. */
+  readonly folder: string;
+  readonly platform: CountyPlatform;
   openCache(): Promise<OfflineCache>;
   startDelivery(cache: OfflineCache): void;
   close(): Promise<void>;
@@ -35,6 +38,8 @@ export async function startStationUnderTest(): Promise<StationUnderTest> {
   return {
     county,
     link,
+    folder: join(folder, 'station-side'),
+    platform: platform.value,
     async openCache() {
       const opened = await openOfflineCache({
         folder: join(folder, 'station-side'),
