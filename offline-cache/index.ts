@@ -45,7 +45,7 @@ export interface OfflineCacheOptions {
   readonly clock: Clock;
   /** In [0, 1); spreads retries. Nothing secret is drawn from it. */
   readonly random: () => number;
-  /** Room kept free for what was promised. Default: 8 MiB, enough for a full log and some thousand acknowledgements. */
+  /** Room kept free for what was promised. Default: 16 MiB, enough for a full log and some thousand acknowledgements. */
   readonly reserveBytes?: number;
 }
 
@@ -96,7 +96,7 @@ export interface OfflineCache {
   close(): Promise<void>;
 }
 
-const defaultReserveBytes = 8 * 1024 * 1024;
+const defaultReserveBytes = 16 * 1024 * 1024;
 
 /** Opens, checks, repairs and reconciles the cache of one station. */
 export async function openOfflineCache(options: OfflineCacheOptions): Promise<Result<OfflineCache, OpenFailureCode>> {
