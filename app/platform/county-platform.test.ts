@@ -167,6 +167,29 @@ test('a report is answered with what the county lacks', async () => {
   });
 });
 
+test('an order comes with the answer to a report, its signature in base64; the orders obeyed go along as bytes', async () => {
+  const report = {
+    ...{ stationCode: '13099910001', time: '2026-11-24T01:00:00.000Z', epochs: [], waiting: 0, stuck: [] },
+    ...{ oldestWaitingSeconds: null, attachmentsWaiting: 0, bytesToday: 0, lastAcknowledgedAt: null },
+  };
+  const answer = { time: '2026-11-24T01:00:01.000Z', gaps: [], lackingAttachments: [] };
+  const order = { statement: '{"kind":"cunban.wipe-order/1"}', signature: Buffer.alloc(64, 7) };
+  const sent: unknown[] = [];
+  const platform = exchange.connect(async (request) => {
+    sent.push(bodyOf(request));
+    return cborAnswer({ ...answer, order })(request);
+  });
+  expect(await platform.sendReport({ ...report, obeyedOrders: ['ab'.repeat(32)] }, signal)).toEqual({
+    outcome: 'answered',
+    answer: { ...answer, order: { ...order, signature: order.signature.toString('base64') } },
+  });
+  expect(sent).toMatchObject([{ obeyedOrders: [new Uint8Array(32).fill(0xab)] }]);
+  for (const signature of ['text', Buffer.alloc(63)]) {
+    const garbled = exchange.connect(cborAnswer({ ...answer, order: { ...order, signature } }));
+    expect(await garbled.sendReport(report, signal)).toMatchObject({ code: 'garbled-answer' });
+  }
+});
+
 test('a key that is not Ed25519 is refused before anything is sent', () => {
   const rsa = 'MFwwDQYJKoZIhvcNAQEBBQADSwAwSAJBAK';
   for (const acknowledgementKey of [rsa, '', 'nonsense']) {

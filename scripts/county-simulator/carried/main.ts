@@ -2,6 +2,7 @@ import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } f
 import { basename, dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { acknowledgementFileName } from '../../../offline-cache/carry/acknowledgement-file.ts';
+import { declinedCode } from '../../../offline-cache/delivery/ledger.ts';
 import { loadOrMakeKeys } from '../county-keys.ts';
 import { openCountyDoor } from './county-door.ts';
 import { importCarriedFile } from './import-carried-file.ts';
@@ -36,7 +37,10 @@ for (const path of positionals) {
     continue;
   }
   const { stationCode, results, attachments, acknowledgement } = imported.value;
-  const refused = results.filter((result) => 'code' in result);
+  const refused = results.flatMap((result) => {
+    const code = 'code' in result ? result.code : 'caseNumber' in wordIn(result.statement) ? null : declinedCode;
+    return code === null ? [] : [{ key: result.key, code }];
+  });
   const answer = join(dirname(path), acknowledgementFileName(basename(path)));
   writeWhole(answer, acknowledgement);
   console.log(`${basename(path)}: station ${stationCode}`);
@@ -56,14 +60,14 @@ async function takeCodes(path: string): Promise<void> {
   }
   for (const application of read.value) {
     const result = await door.takeItem(application);
-    const said = 'code' in result ? result.code : wordIn(result.statement);
+    const said = 'code' in result ? result.code : (wordIn(result.statement).caseNumber ?? declinedCode);
     console.log(`${basename(path)}: ${application.receiptNumber}  ${said}`);
   }
 }
 
-/** The case number, or that there is none: the county does not take the case up. */
-function wordIn(statement: string): string {
-  return (JSON.parse(statement) as { readonly caseNumber?: string }).caseNumber ?? 'case-declined';
+/** What the county signed; a decline has no case number. */
+function wordIn(statement: string): { readonly caseNumber?: string } {
+  return JSON.parse(statement) as { readonly caseNumber?: string };
 }
 
 function writeWhole(path: string, text: string): void {
