@@ -23,6 +23,8 @@ async function takesUpAgain({ visitor, devices }: StationUnderTest, screen: stri
   await visitor.sees(headingOf(screen === 'sign' ? 'review' : screen) ?? '');
   if (screen === 'sign') expect((await visitor.reads()).replaceAll(' ', '')).toContain(phone.slice(-4));
   await visitor.presses(words.common.leave);
+  // Both buttons bear the same words: the second press must not meet the first button again.
+  await visitor.sees(words.overlay.leaveHeading);
   await visitor.presses(words.overlay.leave);
   devices.reader.liftCard();
   await visitor.sees(words.home.greeting);
