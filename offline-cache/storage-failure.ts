@@ -64,6 +64,8 @@ function fileFailureCode(code: string): StorageFailureCode | null {
     case 'EBUSY':
     case 'ESTALE':
     case 'ETIMEDOUT':
+    // Removing a file gives no code for an error of the disk itself.
+    case '':
       return 'storage-failed';
     default:
       return null;

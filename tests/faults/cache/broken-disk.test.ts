@@ -1,12 +1,12 @@
 /** A disk that is really full, really read-only, or whose fsync fails: a code for the staff, and nothing half done. */
 import { closeSync, fsyncSync, mkdtempSync, openSync, rmSync, statfsSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { generateX25519Identity, identityToRecipient } from 'age-encryption';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type OfflineCache, openOfflineCache, systemClock } from '../../../offline-cache/index.ts';
 import { acknowledged, specimenApplication, specimenStationCode } from '../../../offline-cache/specimen-cache.ts';
 import { Random } from '../../random.ts';
 import { recordFigures } from '../figures.ts';
+import { recipient } from './county-key.ts';
 import { examine } from './examine.ts';
 import { createLoopFilesystem, type LoopFilesystem, scratch, whyNoLoopFilesystem } from './loop-filesystem.ts';
 import { Promises } from './promises.ts';
@@ -19,7 +19,6 @@ const noTracing = whyNoTracing();
 if (noLoop !== null) console.warn(`full and read-only disks skipped: ${noLoop}`);
 if (noTracing !== null) console.warn(`failing fsync skipped: ${noTracing}`);
 
-const recipient = await identityToRecipient(await generateX25519Identity());
 const report: Record<string, unknown> = {};
 afterAll(() => recordFigures('cache-broken-disk', report));
 
@@ -86,7 +85,7 @@ describe.skipIf(noLoop !== null)('on a disk of its own', () => {
     }
     expect(refused).toBe('disk-full');
     expect(promises.saved.size).toBeGreaterThan(5);
-    expect(await examine(folder, promises, recipient)).toMatchObject({ lost: [], duplicated: [], wrong: [] });
+    expect(await examine(folder, promises)).toMatchObject({ lost: [], duplicated: [], wrong: [] });
 
     cache.startDelivery({
       onEvent: () => undefined,
@@ -135,7 +134,7 @@ describe.skipIf(noLoop !== null)('on a disk of its own', () => {
     disk.remountReadOnly();
     expect(await open(folder)).toMatchObject({ ok: false, failure: { code: 'read-only' } });
     disk.restart();
-    expect(await examine(folder, promises, recipient)).toMatchObject({ lost: [], duplicated: [], wrong: [] });
+    expect(await examine(folder, promises)).toMatchObject({ lost: [], duplicated: [], wrong: [] });
   });
 });
 
@@ -183,7 +182,7 @@ describe.skipIf(noTracing !== null)('with system calls that fail', () => {
         if (!['storage-failed', 'disk-full', 'read-only', 'database-corrupt', 'done'].includes(code)) {
           problems.push(`${inject}: ended with ${code}`);
         }
-        const found = await examine(folder, promises, recipient);
+        const found = await examine(folder, promises);
         for (const kind of ['lost', 'duplicated', 'wrong', 'unpromised'] as const) {
           for (const what of found[kind]) problems.push(`${inject}: ${kind} ${what}`);
         }

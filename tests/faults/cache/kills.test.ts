@@ -1,10 +1,10 @@
 /** The station is killed outright at every labelled step, and in system calls drawn at random. */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { generateX25519Identity, identityToRecipient } from 'age-encryption';
 import { afterAll, describe, expect, test } from 'vitest';
 import { Random } from '../../random.ts';
 import { recordFigures } from '../figures.ts';
+import { recipient } from './county-key.ts';
 import { examine } from './examine.ts';
 import { scratch } from './loop-filesystem.ts';
 import { Promises } from './promises.ts';
@@ -16,7 +16,6 @@ const killsInCalls = process.env.CUNBAN_LONG === '1' ? 600 : 120;
 const obstacle = whyNoTracing();
 if (obstacle !== null) console.warn(`kills in system calls skipped: ${obstacle}`);
 
-const recipient = await identityToRecipient(await generateX25519Identity());
 const report: Record<string, unknown> = {};
 afterAll(() => recordFigures('cache-kills', report));
 
@@ -34,7 +33,7 @@ async function inFolder<Value>(work: (folder: string, log: string) => Promise<Va
 async function problemsAfter(folder: string, promises: Promises): Promise<readonly string[]> {
   const problems: string[] = [];
   for (const surviving of ['both', 'database', 'journal'] as const) {
-    const found = await examine(folder, promises, recipient, surviving);
+    const found = await examine(folder, promises, surviving);
     for (const kind of ['lost', 'duplicated', 'wrong'] as const) {
       for (const what of found[kind]) problems.push(`${surviving}: ${kind} ${what}`);
     }

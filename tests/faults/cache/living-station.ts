@@ -1,8 +1,9 @@
 /** Child of the tests beside it: a station that does all a cache does and says what it promised. */
+import { createHash } from 'node:crypto';
 import { existsSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { uuidv7 } from 'uuidv7';
-import type { OutboundApplication } from '../../../app/contracts/delivery.ts';
+import type { DeliveryResult, OutboundApplication, SendApplications } from '../../../app/contracts/delivery.ts';
 import { createAuditLog } from '../../../offline-cache/audit/audit-log.ts';
 import { beginEpoch } from '../../../offline-cache/epoch.ts';
 import { type Clock, type OfflineCache, openOfflineCache, systemClock } from '../../../offline-cache/index.ts';
@@ -24,7 +25,7 @@ import { attemptStorage } from '../../../offline-cache/storage-failure.ts';
 import { Random } from '../../random.ts';
 import { sharedClock } from './loop-filesystem.ts';
 import { watchSteps } from './steps.ts';
-import type { LifePlan, Word } from './words.ts';
+import type { LifePlan, SavedPaper, Word } from './words.ts';
 
 const plan = JSON.parse(process.argv[2] ?? '') as LifePlan;
 const random = new Random(plan.seed);
@@ -40,10 +41,11 @@ const aside = new Int32Array(new SharedArrayBuffer(4));
 const write = writeSync;
 const say = (word: Word): void => void write(1, `${JSON.stringify({ ...word, at: sharedClock() })}\n`);
 
-let steps = 0;
+let phase = '';
+const steps: string[] = [];
 function onStep(label: string): void {
-  steps += 1;
-  if (steps !== plan.stopAt) return;
+  steps.push(`${phase}: ${label}`);
+  if (steps.length !== plan.stopAt) return;
   say({ say: 'stopped', label });
   Atomics.wait(aside, 0, 0);
 }
@@ -58,14 +60,20 @@ function expectOk<Value>(
   process.exit(0);
 }
 
-async function save(
-  saveApplication: SaveApplication,
-  lane: string,
-  papers: readonly Uint8Array[] = [],
-): Promise<string> {
-  const saved = await saveApplication({ lane, papers, build: (ids) => specimenApplication(ids.receiptNumber) });
-  const { key, receiptNumber: number, pickupCode } = expectOk(saved);
-  say({ say: 'saved', key, receiptNumber: number, pickupCode });
+async function save(saveApplication: SaveApplication, lane: string, texts: readonly string[] = []): Promise<string> {
+  const plaintexts = texts.map((text) => Buffer.from(`%PDF-1.7 ${text}`));
+  const hashes = plaintexts.map((bytes) => createHash('sha256').update(bytes).digest('hex'));
+  let papers: readonly SavedPaper[] = [];
+  const saved = await saveApplication({
+    lane,
+    papers: plaintexts,
+    build({ receiptNumber, sealedPapers }) {
+      papers = sealedPapers.map(({ sealedSha256 }, index) => ({ sealedSha256, plaintextSha256: hashes[index] ?? '' }));
+      return specimenApplication(receiptNumber);
+    },
+  });
+  const { key, receiptNumber: number, pickupCode, caseNumber } = expectOk(saved);
+  say({ say: 'saved', key, receiptNumber: number, pickupCode, caseNumber, papers });
   return number;
 }
 
@@ -115,7 +123,8 @@ function firstRelease(): void {
     insert.run({ ...row, ...receipt });
     queue.run({ ...row, sealed: sealed.bytes, rowHash: rowHash(row) });
   });
-  say({ say: 'saved', key: row.key, receiptNumber: number, pickupCode: receipt.pickupCode });
+  const { pickupCode } = receipt;
+  say({ say: 'saved', key: row.key, receiptNumber: number, pickupCode, caseNumber: null, papers: [] });
   journal.close();
   database.close();
 }
@@ -146,20 +155,44 @@ async function open(): Promise<OfflineCache> {
 function deliver(
   cache: OfflineCache,
   answer: (application: OutboundApplication) => 'acknowledged' | 'declined' | 'undecided',
+  answersPaper: () => boolean,
 ): void {
+  const take = (application: OutboundApplication): DeliveryResult => {
+    const { key, receiptNumber, epoch, sequence, sealedSha256, caseNumber = null } = application;
+    const outcome = answer(application);
+    if (outcome === 'declined') {
+      say({ say: 'county-returned', key });
+      return declined(application);
+    }
+    // Also where the acknowledgement will not arrive: the effect has happened.
+    say({ say: 'county-took', key, receiptNumber, epoch, sequence, sealedSha256, caseNumber });
+    if (outcome === 'undecided') return { outcome, code: 'timed-out', countyReached: true };
+    return acknowledged(application);
+  };
+  const many: SendApplications<AbortSignal> = async (applications) => ({
+    outcome: 'answered',
+    results: new Map(applications.map((application) => [application.key, take(application)])),
+  });
   cache.startDelivery({
-    async send(application) {
-      const { key, epoch, sequence, sealedSha256 } = application;
-      const outcome = answer(application);
-      if (outcome === 'declined') {
-        say({ say: 'county-returned', key });
-        return declined(application);
+    send: { many },
+    async uploadAttachment({ sealedSha256, sizeBytes, read }, { onPlace, onOffset }) {
+      onPlace(`/uploads/${sealedSha256}`);
+      const bytes = await read(0, sizeBytes);
+      onOffset(bytes.length);
+      if (createHash('sha256').update(bytes).digest('hex') !== sealedSha256) {
+        return { outcome: 'returned', code: 'hash-mismatch' };
       }
-      // Also where the acknowledgement will not arrive: the effect has happened.
-      say({ say: 'county-took', key, receiptNumber: application.receiptNumber, epoch, sequence, sealedSha256 });
-      if (outcome === 'undecided') return { outcome, code: 'timed-out', countyReached: true };
-      return acknowledged(application);
+      say({ say: 'county-has-paper', sealedSha256 });
+      if (!answersPaper()) return { outcome: 'undecided', code: 'timed-out', countyReached: true };
+      const proof = { statement: '{}', signature: 'A'.repeat(86) };
+      return { outcome: 'acknowledged', acknowledgement: { sealedSha256, ...proof } };
     },
+    async reserveCaseNumbers({ key, count }) {
+      const numbers = Array.from({ length: count }, (_, index) => `${key}-${index + 1}`);
+      const grantedAt = new Date(clock.now()).toISOString();
+      return { outcome: 'reserved', block: { numbers, grantedAt, statement: '{}', signature: 'A'.repeat(86) } };
+    },
+    leastFreeCaseNumbers: 4,
     onEvent(event) {
       if (event.type === 'acknowledged') say({ say: 'settled', key: event.key, outcome: 'accepted' });
       if (event.type === 'returned') say({ say: 'settled', key: event.key, outcome: 'returned' });
@@ -173,48 +206,67 @@ async function untilWaiting(cache: OfflineCache, count: number): Promise<void> {
   while (expectOk(cache.waitingCount()) > count) await turn();
 }
 
+function enter(name: string): void {
+  phase = name;
+  say({ say: 'phase', phase: name });
+}
+
 async function liveOnce(): Promise<void> {
-  const phase = (name: string): void => say({ say: 'phase', phase: name });
-  phase('create');
+  enter('create');
   expectOk(attemptStorage(firstRelease));
-  phase('migrate');
+  enter('migrate');
   const cache = await open();
-  phase('enqueue');
+  enter('enqueue');
   for (const lane of ['a', 'b', 'c']) print(cache, await save(cache.saveApplication, lane));
-  phase('enqueue with a paper');
-  await save(cache.saveApplication, 'p', [Buffer.from('%PDF-1.7 an invented paper')]);
-  phase('acknowledge');
+  enter('enqueue with a paper');
+  await save(cache.saveApplication, 'p', ['an invented paper', 'its back']);
+  enter('acknowledge');
   let answers = 0;
-  deliver(cache, () => {
-    answers += 1;
-    return answers === 2 ? 'declined' : 'acknowledged';
-  });
+  let papersTaken = 0;
+  deliver(
+    cache,
+    () => {
+      answers += 1;
+      return answers === 2 ? 'declined' : 'acknowledged';
+    },
+    () => {
+      papersTaken += 1;
+      return true;
+    },
+  );
   await untilWaiting(cache, 0);
+  while (papersTaken < 2) await turn();
   await save(cache.saveApplication, 'd');
-  phase('checkpoint');
+  enter('checkpoint');
   await cache.close();
-  phase('archive');
+  enter('archive');
   months += 1;
   const later = await open();
-  phase('enqueue after archive');
+  enter('enqueue after archive');
   await save(later.saveApplication, 'a');
   await later.close();
-  phase('migrate again');
+  enter('migrate again');
   nextRelease();
-  phase('roll back');
+  enter('roll back');
   const rolledBack = await open();
   await save(rolledBack.saveApplication, 'b');
   await rolledBack.close();
 }
 
 async function liveEndlessly(): Promise<never> {
-  say({ say: 'phase', phase: 'start' });
+  enter('start');
   if (!existsSync(join(plan.folder, 'outbox.db'))) expectOk(attemptStorage(firstRelease));
   for (;;) {
     const cache = await open();
-    deliver(cache, () => random.pick(['acknowledged', 'acknowledged', 'undecided', 'declined'] as const));
+    deliver(
+      cache,
+      () => random.pick(['acknowledged', 'acknowledged', 'undecided', 'declined'] as const),
+      () => random.below(3) > 0,
+    );
     for (let count = 5 + random.below(60); count > 0; count -= 1) {
-      const number = await save(cache.saveApplication, `lane-${random.below(5)}`);
+      const texts =
+        random.below(6) === 0 ? [`${plan.seed} ${months} ${count}`, `${plan.seed} ${months} ${count} back`] : [];
+      const number = await save(cache.saveApplication, `lane-${random.below(5)}`, texts.slice(random.below(2)));
       if (random.below(3) === 0) print(cache, number);
       if (random.below(4) === 0) await turn();
     }

@@ -1,14 +1,25 @@
 import type { OutboundApplication } from '../../../app/contracts/delivery.ts';
-import type { Word } from './words.ts';
+import type { SavedPaper, Word } from './words.ts';
 
-export type Taken = Pick<OutboundApplication, 'key' | 'receiptNumber' | 'epoch' | 'sequence' | 'sealedSha256'>;
+export type Taken = Pick<OutboundApplication, 'key' | 'receiptNumber' | 'epoch' | 'sequence' | 'sealedSha256'> & {
+  readonly caseNumber?: string | null;
+};
+
+export interface Saved {
+  readonly receiptNumber: string;
+  readonly pickupCode: string;
+  readonly caseNumber: string | null;
+  readonly papers?: readonly SavedPaper[];
+}
 
 /** What the lives of one station have promised so far, and what its county holds. */
 export class Promises {
-  readonly saved = new Map<string, { readonly receiptNumber: string; readonly pickupCode: string }>();
+  readonly saved = new Map<string, Saved>();
   readonly prints = new Map<string, number>();
   readonly settled = new Map<string, 'accepted' | 'returned'>();
   readonly county = new Map<string, Taken>();
+  /** Names of the papers the county holds. */
+  readonly countyPapers = new Set<string>();
   /** Keys the county refused; it holds nothing of them. */
   readonly refused = new Set<string>();
   /** One key taken with two contents. */
@@ -25,6 +36,9 @@ export class Promises {
       case 'county-took':
         this.take(word);
         break;
+      case 'county-has-paper':
+        this.countyPapers.add(word.sealedSha256);
+        break;
       case 'county-returned':
         this.refused.add(word.key);
         break;
@@ -36,10 +50,10 @@ export class Promises {
   }
 
   /** One effect per key, whatever is sent how often. */
-  take({ key, receiptNumber, epoch, sequence, sealedSha256 }: Taken): void {
+  take({ key, receiptNumber, epoch, sequence, sealedSha256, caseNumber = null }: Taken): void {
     const before = this.county.get(key);
     if (before !== undefined && before.sealedSha256 !== sealedSha256) this.mixedUp.push(key);
-    this.county.set(key, { key, receiptNumber, epoch, sequence, sealedSha256 });
+    this.county.set(key, { key, receiptNumber, epoch, sequence, sealedSha256, caseNumber });
   }
 
   copy(): Promises {
@@ -48,6 +62,7 @@ export class Promises {
     for (const [key, value] of this.prints) copy.prints.set(key, value);
     for (const [key, value] of this.settled) copy.settled.set(key, value);
     for (const [key, value] of this.county) copy.county.set(key, value);
+    for (const name of this.countyPapers) copy.countyPapers.add(name);
     for (const key of this.refused) copy.refused.add(key);
     copy.mixedUp.push(...this.mixedUp);
     return copy;

@@ -22,6 +22,7 @@ export function watchSteps(onStep: (label: string) => void, weakness: Weakness):
 const writing = [
   'mkdirSync',
   'writeSync',
+  'writeFileSync',
   'fsyncSync',
   'fdatasyncSync',
   'ftruncateSync',

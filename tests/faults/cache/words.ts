@@ -4,7 +4,15 @@ export type Word =
   | { readonly say: 'phase'; readonly phase: string }
   /** It stands still before this step and will not go on. */
   | { readonly say: 'stopped'; readonly label: string }
-  | { readonly say: 'saved'; readonly key: string; readonly receiptNumber: string; readonly pickupCode: string }
+  | {
+      readonly say: 'saved';
+      readonly key: string;
+      readonly receiptNumber: string;
+      readonly pickupCode: string;
+      /** As printed on the receipt. */
+      readonly caseNumber: string | null;
+      readonly papers: readonly SavedPaper[];
+    }
   | { readonly say: 'printed'; readonly receiptNumber: string }
   /** Said by its county: the effect has happened, the answer is not yet given. */
   | {
@@ -14,12 +22,20 @@ export type Word =
       readonly epoch: string;
       readonly sequence: number;
       readonly sealedSha256: string;
+      readonly caseNumber: string | null;
     }
+  | { readonly say: 'county-has-paper'; readonly sealedSha256: string }
   | { readonly say: 'county-returned'; readonly key: string }
   /** The station wrote down what the county said. */
   | { readonly say: 'settled'; readonly key: string; readonly outcome: 'accepted' | 'returned' }
   | { readonly say: 'failed'; readonly code: string }
-  | { readonly say: 'done'; readonly steps: number };
+  | { readonly say: 'done'; readonly steps: readonly string[] };
+
+/** A paper by its name and by what is in it. */
+export interface SavedPaper {
+  readonly sealedSha256: string;
+  readonly plaintextSha256: string;
+}
 
 /** A word with the moment it was said, on the clock that all processes share. */
 export type Heard = Word & { readonly at: number };
