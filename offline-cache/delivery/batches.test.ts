@@ -106,6 +106,20 @@ test('without a link one application at a time probes it, not a full batch', asy
   expect(requests.length).toBeLessThan(40);
 });
 
+test('after a long outage the backlog goes in batches again: failing without a link speaks against nobody', async () => {
+  await saveLanes(15);
+  let isUp = false;
+  start((applications) =>
+    isUp ? allAcknowledged(applications) : { outcome: 'undecided', code: 'connection-refused', countyReached: false },
+  );
+  await station.clock.advance(60 * 60_000);
+  requests.length = 0;
+  isUp = true;
+  await station.clock.advance(2 * 60_000);
+  expect(cache.waitingCount()).toEqual({ ok: true, value: 0 });
+  expect(requests.length).toBeLessThan(8);
+});
+
 test('what the county lost goes again with its own earlier word, and keeps its number', async () => {
   const [saved] = await saveLanes(1);
   start(allAcknowledged);

@@ -6,7 +6,12 @@ export type BytesPerHour = number | readonly number[];
 
 export interface ByteBudget {
   charge(bytes: number): void;
-  /** Ms until there is something to spend again; 0 for now. An hour without an allowance is waited out. */
+  /** Whether there is nothing left for another piece. */
+  isSpent(): boolean;
+  /**
+   * Ms until there is enough to begin something with, half of what the bucket holds: beginning has its own costs. 0 for
+   * now. An hour without an allowance is waited out.
+   */
   waitMs(): number;
 }
 
@@ -23,7 +28,7 @@ function hourOfDay(nowMs: number): number {
  * that and the last piece. Spending may go below zero; what is owed is earned back before the next piece.
  */
 export function createByteBudget(bytesPerHour: BytesPerHour | null, now: () => number): ByteBudget {
-  if (bytesPerHour === null) return { charge: () => undefined, waitMs: () => 0 };
+  if (bytesPerHour === null) return { charge: () => undefined, isSpent: () => false, waitMs: () => 0 };
   const rateAt = (at: number): number =>
     typeof bytesPerHour === 'number' ? bytesPerHour : (bytesPerHour[hourOfDay(at)] ?? 0);
   let filledAt = now();
@@ -44,13 +49,18 @@ export function createByteBudget(bytesPerHour: BytesPerHour | null, now: () => n
       fill();
       tokens -= bytes;
     },
+    isSpent() {
+      fill();
+      return tokens <= 0;
+    },
     waitMs() {
       fill();
-      if (tokens > 0) return 0;
       const at = now();
+      const enough = Math.max(1, rateAt(at) / 120);
+      if (tokens >= enough) return 0;
       const nextHour = hourMs - (((at % hourMs) + hourMs) % hourMs);
       const rate = rateAt(at);
-      return rate <= 0 ? nextHour : Math.min(nextHour, Math.ceil(((1 - tokens) * hourMs) / rate));
+      return rate <= 0 ? nextHour : Math.min(nextHour, Math.ceil(((enough - tokens) * hourMs) / rate));
     },
   };
 }

@@ -5,6 +5,8 @@ export interface ReadyHead {
   readonly sizeBytes: number;
   /** Attempts of the lane that failed in a row. */
   readonly failures: number;
+  /** Those of them that speak against the lane itself. */
+  readonly suspicions: number;
 }
 
 export interface BatchLimits {
@@ -24,12 +26,12 @@ const suspectAfter = 3;
 export function composeBatch(heads: readonly ReadyHead[], limits: BatchLimits): readonly ReadyHead[] {
   const ordered = [...heads].sort((a, b) => a.failures - b.failures || a.position - b.position);
   const [first] = ordered;
-  if (first === undefined || first.failures >= suspectAfter) return ordered.slice(0, 1);
+  if (first === undefined || first.suspicions >= suspectAfter) return ordered.slice(0, 1);
   const batch: ReadyHead[] = [];
   let bytes = 0;
   for (const head of ordered) {
     bytes += head.sizeBytes + itemOverheadBytes;
-    if (head.failures >= suspectAfter || batch.length >= limits.items) break;
+    if (head.suspicions >= suspectAfter || batch.length >= limits.items) break;
     if (bytes > limits.bytes && batch.length > 0) break;
     batch.push(head);
   }

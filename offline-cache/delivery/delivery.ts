@@ -2,7 +2,7 @@ import type { DeliveryResult, SendApplications } from '../../app/contracts/deliv
 import type { Clock } from '../clock.ts';
 import { backOffMs } from './back-off.ts';
 import { batchBytes, composeBatch, type ReadyHead } from './compose-batch.ts';
-import { createLaneRests } from './lane-rests.ts';
+import { type Blame, createLaneRests } from './lane-rests.ts';
 import { type ApplicationOutcome, declinedCode, type Ledger, type Sending, type Settlement } from './ledger.ts';
 import { createPieceSize } from './piece-size.ts';
 import { sortAnswers, type Undecided } from './sort-answers.ts';
@@ -82,7 +82,9 @@ export function startDelivery({ ledger, send, wire, clock, random, onEvent }: De
     }
     const heads = new Map<string, ReadyHead>();
     for (const row of waiting.value) {
-      if (!heads.has(row.lane)) heads.set(row.lane, { ...row, failures: rests.failures(row.lane) });
+      if (heads.has(row.lane)) continue;
+      const { lane } = row;
+      heads.set(lane, { ...row, failures: rests.failures(lane), suspicions: rests.suspicions(lane) });
     }
     for (const lane of urgent) {
       const head = heads.get(lane);
@@ -115,7 +117,7 @@ export function startDelivery({ ledger, send, wire, clock, random, onEvent }: De
   const attempt = async (batch: readonly ReadyHead[]): Promise<void> => {
     const begun = ledger.begin(batch.map(({ position }) => position));
     if (!begun.ok) {
-      for (const { lane } of batch) restLane(lane, true, undefined, batch.length > 1);
+      for (const { lane } of batch) restLane(lane, true, undefined, batch.length > 1 ? 'shared' : 'own');
       return;
     }
     const sending = begun.value;
@@ -147,8 +149,9 @@ export function startDelivery({ ledger, send, wire, clock, random, onEvent }: De
       size.failed();
       itemLimit = Math.max(1, Math.floor(Math.min(itemLimit, sending.length) / 2));
     }
-    const shared = sending.length > 1;
-    const delays = sending.map(({ lane }) => restLane(lane, countyReached, retryAfterMs, shared));
+    const alone = !countyReached && link === 'down' ? 'link' : 'own';
+    const blame = sending.length > 1 ? 'shared' : alone;
+    const delays = sending.map(({ lane }) => restLane(lane, countyReached, retryAfterMs, blame));
     postpone(sending.map(({ position }, index) => ({ position, code, delayMs: delays[index] ?? 0 })));
     if (interrupted) return;
     const forAll = !countyReached || retryAfterMs !== undefined || code === 'county-busy' || code === 'county-full';
@@ -164,10 +167,10 @@ export function startDelivery({ ledger, send, wire, clock, random, onEvent }: De
     const written = settlements.length === 0 || ledger.settle(settlements).ok;
     if (written) for (const settlement of settlements) tell(settlement);
     // The county has them; when the disk takes writes again the next attempt gets the same answers.
-    else for (const { sending: one } of settlements) restLane(one.lane, true, undefined, false);
+    else for (const { sending: one } of settlements) restLane(one.lane, true, undefined, 'own');
     postpone(
       undecided.map(({ sending: { position, lane }, result }) => {
-        const delayMs = restLane(lane, result.countyReached, result.retryAfterMs, false);
+        const delayMs = restLane(lane, result.countyReached, result.retryAfterMs, 'own');
         return { position, code: result.code, delayMs };
       }),
     );
@@ -203,14 +206,9 @@ export function startDelivery({ ledger, send, wire, clock, random, onEvent }: De
     if (rows.length > 0) ledger.postpone(rows);
   };
 
-  const restLane = (
-    lane: string,
-    countyReached: boolean,
-    retryAfterMs: number | undefined,
-    shared: boolean,
-  ): number => {
+  const restLane = (lane: string, countyReached: boolean, retryAfterMs: number | undefined, blame: Blame): number => {
     urgent.delete(lane);
-    return rests.rest(lane, countyReached, retryAfterMs, shared);
+    return rests.rest(lane, countyReached, retryAfterMs, blame);
   };
 
   /** Holds the backlog as a whole. */

@@ -106,7 +106,7 @@ export function createWireScheduler({ clock, bytesPerHour }: WireSchedulerOption
     if (abort.signal.aborted) return false;
     if (priority === 'applications') return true;
     const next = mostUrgent();
-    return interactive === 0 && (next === undefined || rank(next.priority) >= rank(priority)) && budget.waitMs() === 0;
+    return interactive === 0 && (next === undefined || rank(next.priority) >= rank(priority)) && !budget.isSpent();
   };
 
   const perform = async <Value>(
