@@ -97,8 +97,9 @@ export async function startLinkProxy({ to, shape, seed }: LinkProxyOptions): Pro
     const county = connect({ port: to, host: '127.0.0.1', allowHalfOpen: true });
     track(county);
     // The loop-back interface has shaken hands at once; on the real link that takes a round trip.
-    const openAtMs = performance.now() + (shape?.roundTripMs ?? 0);
-    carry('up', station, county, openAtMs);
+    const roundTripMs = shape?.roundTripMs ?? 0;
+    const openAtMs = performance.now() + roundTripMs;
+    carry('up', station, county, openAtMs + roundTripMs / 2);
     carry('down', county, station, openAtMs);
   });
   await new Promise<void>((resolve, reject) => {

@@ -8,12 +8,12 @@ export interface LinkShape {
   readonly roundTripMs: number;
   /** Share of segments lost, 0 to 1. */
   readonly loss: number;
+  /** What the sender waits beyond a round trip before it takes a segment for lost, ms. Default 200, as Linux does. */
+  readonly retransmitMarginMs?: number;
 }
 
 /** Payload of a full TCP segment on Ethernet. */
 const segmentBytes = 1460;
-/** What Linux waits beyond a round trip before it takes a segment for lost. */
-const retransmitMarginMs = 200;
 const retransmitDoublings = 5;
 
 export interface ThinPipe {
@@ -31,10 +31,11 @@ export interface PipeStream {
 /**
  * One direction of a link that all connections share: bytes queue for the wire and then travel half a round trip. Loss is
  * modelled as TCP over loss looks from outside, not by dropping: a lost segment of 1 460 bytes is carried again, and with
- * everything behind it on its connection stalls for one retransmission time-out (round trip + 200 ms), doubled for each
+ * everything behind it on its connection stalls for one retransmission time-out (round trip and margin), doubled for each
  * time it is lost again. Fast retransmission is left out, so the model is slower than a good TCP.
  */
-export function createThinPipe({ bytesPerSecond, roundTripMs, loss }: LinkShape, seed: number): ThinPipe {
+export function createThinPipe(shape: LinkShape, seed: number): ThinPipe {
+  const { bytesPerSecond, roundTripMs, loss, retransmitMarginMs = 200 } = shape;
   const random = new Random(seed);
   const lost = (): boolean => random.below(10_000) < loss * 10_000;
   let freeAtMs = 0;
