@@ -35,6 +35,17 @@ test('one flipped letter in an item is noticed, which SQLite itself does not', a
   store.close();
 });
 
+test('what the search looks at, when it cannot be read any more, is made again from the kept snapshot', async () => {
+  const { county, path } = await usedCounty();
+  const database = new BetterSqlite3(path);
+  database.prepare("UPDATE item SET search_entry = replace(search_entry, ':', ';')").run();
+  database.close();
+  const store = await county.openStore();
+  expect(store.opening).toMatchObject({ from: 'snapshot', version: 3 });
+  expect(store.open().search('dibao')).toEqual([{ itemCode: 'ITEM1', tier: 'synonym' }]);
+  store.close();
+});
+
 test('without a database and without a snapshot the bundled items are in use', async () => {
   const { county, path } = await usedCounty();
   rmSync(path);

@@ -121,7 +121,9 @@ export function createCatalogueTables(database: Database): CatalogueTables {
       const filed = hashes.all(record.version);
       const texts = canonicalItems.all(record.version);
       const intact = filed.every(({ hash }, index) => itemHash(texts[index] ?? '').equals(hash));
-      return intact && rootHash(filed) === record.rootHash;
+      // Derived, so no hash vouches for it; one that cannot be read would end the search.
+      const searchable = searchEntries.all(record.version).every(({ search_entry }) => isJson(search_entry));
+      return intact && searchable && rootHash(filed) === record.rootHash;
     },
     swap: (change, appliedAt, stillRead) => database.transaction(() => swap(change, appliedAt, stillRead)).immediate(),
     reseed: (change, appliedAt) =>
@@ -191,4 +193,13 @@ function createEmpty(database: Database): () => void {
   return () => {
     for (const statement of statements) statement.run();
   };
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
