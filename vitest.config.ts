@@ -13,6 +13,8 @@ export default defineConfig({
           name: 'unit',
           include: ['{app,hardware,kiosk-config,offline-cache,scripts}/**/*.test.{ts,tsx}'],
           maxWorkers: 2,
+          // None waits for time; a busy machine may be slow all the same.
+          testTimeout: 20_000,
         },
       },
       {

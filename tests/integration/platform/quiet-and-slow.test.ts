@@ -17,6 +17,8 @@ async function serve(answer: Parameters<typeof createServer>[1]): Promise<string
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
 }
 
+// Long enough for a busy machine to be silent meanwhile without being taken for a dead link.
+const patient = { quietMs: 1_500, slowestBytesPerSecond: 1_000_000, maxAnswerBytes: 100_000 };
 const bounds = { quietMs: 500, slowestBytesPerSecond: 1_000_000, maxAnswerBytes: 100_000 };
 
 function request(url: string, changes: Partial<ExchangeRequest> = {}): ExchangeRequest {
@@ -30,13 +32,13 @@ test('an answer that trickles for longer than any quiet time is read whole', asy
     const trickle = setInterval(() => {
       pieces += 1;
       response.write('x');
-      if (pieces < 12) return;
+      if (pieces < 20) return;
       clearInterval(trickle);
       response.end();
-    }, 60);
+    }, 100);
   });
-  const answer = await createHttpExchange(bounds)(request(url));
-  expect(Buffer.from(answer.body).toString()).toBe('x'.repeat(12));
+  const answer = await createHttpExchange(patient)(request(url));
+  expect(Buffer.from(answer.body).toString()).toBe('x'.repeat(20));
 });
 
 test('an upload that crawls for longer than any quiet time arrives whole', async () => {
@@ -48,11 +50,11 @@ test('an upload that crawls for longer than any quiet time arrives whole', async
     incoming.on('end', () => response.end());
   });
   const link = await startLink({ to: Number(new URL(url).port) });
-  link.slow({ latencyMs: 0, bytesPerSecond: 10_000_000 });
+  link.slow({ latencyMs: 0, bytesPerSecond: 5_000_000 });
   // More than the kernel holds, so that some of it is seen to move.
   const body = new Uint8Array(12_000_000);
   let moved = 0;
-  await createHttpExchange(bounds)(
+  await createHttpExchange(patient)(
     request(link.url, {
       method: 'POST',
       body,
