@@ -35,6 +35,19 @@ test('one flipped letter in an item is noticed, which SQLite itself does not', a
   store.close();
 });
 
+test('a table that lost a letter of its name in the schema has the file set aside', async () => {
+  const { county, path } = await usedCounty();
+  const bytes = readFileSync(path);
+  const at = bytes.indexOf('CREATE TABLE catalogue');
+  expect(at).toBeGreaterThan(0);
+  bytes.write('k', at + 'CREATE TABLE catalo'.length);
+  writeFileSync(path, bytes);
+  const store = await county.openStore();
+  expect(store.opening).toMatchObject({ from: 'snapshot', version: 3 });
+  expect(store.opening.setAside).not.toBeNull();
+  store.close();
+});
+
 test('what the search looks at, when it cannot be read any more, is made again from the kept snapshot', async () => {
   const { county, path } = await usedCounty();
   const database = new BetterSqlite3(path);

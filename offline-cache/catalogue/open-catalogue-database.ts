@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import BetterSqlite3, { type Database } from 'better-sqlite3';
 import { fail, ok, type Result } from '../../app/contracts/result.ts';
 import { applyMigrations } from '../migrations/apply-migrations.ts';
+import { hasSchemaOf } from '../schema-check.ts';
 import { attemptStorage, type StorageFailureCode } from '../storage-failure.ts';
 import { catalogueMigrations } from './catalogue-migrations.ts';
 
@@ -78,6 +79,11 @@ function prepare(database: Database): Result<null, 'database-corrupt' | 'databas
   database.pragma('foreign_keys = ON');
   database.pragma('trusted_schema = OFF');
   if (database.pragma('quick_check(1)', { simple: true }) !== 'ok') return fail('database-corrupt');
+  // A flipped bit in the schema's text passes every check of SQLite, and a statement would meet it as a bug.
+  const version = Number(database.pragma('user_version', { simple: true }));
+  const known = catalogueMigrations.at(-1)?.version ?? 0;
+  if (version <= known && !hasSchemaOf(database, version, catalogueMigrations))
+    return fail('database-corrupt', 'schema');
   const migrated = applyMigrations(database, catalogueMigrations);
   return migrated.ok ? ok(null) : migrated;
 }
