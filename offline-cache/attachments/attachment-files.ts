@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import {
   closeSync,
   existsSync,
-  fsyncSync,
   mkdirSync,
   openSync,
   readdirSync,
@@ -10,10 +9,10 @@ import {
   readSync,
   renameSync,
   rmSync,
-  writeFileSync,
 } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
+import { syncFolder, writeDurably } from '../durable-file.ts';
 import type { SealedPaper } from '../outbox/outbox-row.ts';
 import { sha256Hex } from '../sealed-store/sealed-store.ts';
 
@@ -112,13 +111,7 @@ function pathOf(folder: string, name: string): string {
 /** The name appears only when the bytes are on disk. */
 function write(folder: string, name: string, bytes: Uint8Array): void {
   const next = pathOf(folder, name + unfinished);
-  const file = openSync(next, 'w', 0o600);
-  try {
-    writeFileSync(file, bytes);
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
+  writeDurably(next, bytes, 'w');
   renameSync(next, pathOf(folder, name));
 }
 
@@ -140,15 +133,4 @@ function isSound(path: string, name: string): boolean {
     return false;
   }
   return hash.digest('hex') === name;
-}
-
-/** A new or renamed file survives a power cut only once its folder's entry is on disk. */
-function syncFolder(folder: string): void {
-  if (process.platform === 'win32') return; // Windows cannot open folders; NTFS journals the entry itself.
-  const handle = openSync(folder, 'r');
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
 }

@@ -1,9 +1,10 @@
-import { closeSync, fsyncSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Static, Type } from 'typebox';
 import { Value } from 'typebox/value';
 import type { CatalogueAnswer } from '../../app/contracts/catalogue.ts';
 import type { Result } from '../../app/contracts/result.ts';
+import { writeDurably } from '../durable-file.ts';
 import { attemptStorage, type StorageFailureCode } from '../storage-failure.ts';
 
 type Piece = Extract<CatalogueAnswer, { readonly outcome: 'piece' }>;
@@ -42,7 +43,7 @@ export function openPartialDownload(folder: string): PartialDownload {
 
   const begin = ({ form, tag, totalBytes, version, bytes }: Piece): void => {
     const head = Buffer.from(`${JSON.stringify({ form, tag, totalBytes, version })}\n`, 'utf8');
-    writeSynced(path, 'w', Buffer.concat([head, bytes]));
+    writeDurably(path, Buffer.concat([head, bytes]), 'w');
     state = { form, tag, totalBytes, version, length: bytes.length };
   };
 
@@ -54,7 +55,7 @@ export function openPartialDownload(folder: string): PartialDownload {
         else if (state === null || state.length !== piece.offset || state.tag !== piece.tag) {
           throw new Error('a piece that does not follow');
         } else {
-          writeSynced(path, 'a', piece.bytes);
+          writeDurably(path, piece.bytes, 'a');
           state = { ...state, length: state.length + piece.bytes.length };
         }
         return null;
@@ -81,15 +82,5 @@ function readState(path: string): PartialAnswer | null {
     return Value.Check(Begun, head) && length <= head.totalBytes ? { ...head, length } : null;
   } catch {
     return null;
-  }
-}
-
-function writeSynced(path: string, flags: 'w' | 'a', bytes: Uint8Array): void {
-  const file = openSync(path, flags, 0o600);
-  try {
-    for (let written = 0; written < bytes.length; ) written += writeSync(file, bytes, written);
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
   }
 }

@@ -1,6 +1,7 @@
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Result } from '../../app/contracts/result.ts';
+import { syncFolder, writeDurably } from '../durable-file.ts';
 import { attemptStorage, type StorageFailureCode } from '../storage-failure.ts';
 
 const fileName = 'catalogue-snapshot.zst';
@@ -12,20 +13,9 @@ const fileName = 'catalogue-snapshot.zst';
 export function writeSnapshotFile(folder: string, packed: Uint8Array): Result<null, StorageFailureCode> {
   return attemptStorage(() => {
     const path = join(folder, fileName);
-    const file = openSync(`${path}.new`, 'w', 0o600);
-    try {
-      for (let written = 0; written < packed.length; ) written += writeSync(file, packed, written);
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
-    }
+    writeDurably(`${path}.new`, packed, 'w');
     renameSync(`${path}.new`, path);
-    const directory = openSync(folder, 'r');
-    try {
-      fsyncSync(directory);
-    } finally {
-      closeSync(directory);
-    }
+    syncFolder(folder);
     return null;
   });
 }

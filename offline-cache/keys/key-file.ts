@@ -2,7 +2,6 @@ import { createHash, randomUUID, timingSafeEqual } from 'node:crypto';
 import {
   closeSync,
   fstatSync,
-  fsyncSync,
   linkSync,
   lstatSync,
   mkdirSync,
@@ -11,10 +10,10 @@ import {
   renameSync,
   rmSync,
   type Stats,
-  writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
 import { fail, ok, type Result } from '../../app/contracts/result.ts';
+import { syncFolder, writeDurably } from '../durable-file.ts';
 import { attemptStorage, type StorageFailureCode } from '../storage-failure.ts';
 
 /**
@@ -80,7 +79,7 @@ function writeKeyFile(
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const framed = Buffer.concat([magic, createHash('sha256').update(content).digest(), content]);
     try {
-      writeDurably(temporary, framed);
+      writeDurably(temporary, framed, 'wx');
       putInPlace(temporary);
       syncFolder(folder);
     } finally {
@@ -94,25 +93,6 @@ function writeKeyFile(
   const isSame = back.value !== null && back.value.length === content.length && timingSafeEqual(back.value, content);
   back.value?.fill(0);
   return isSame ? ok(null) : fail('key-file-damaged', 'not what was written');
-}
-
-function writeDurably(path: string, bytes: Uint8Array): void {
-  const file = openSync(path, 'wx', 0o600);
-  try {
-    for (let written = 0; written < bytes.length; ) written += writeSync(file, bytes, written);
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
-}
-
-function syncFolder(folder: string): void {
-  const handle = openSync(folder, 'r');
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
 }
 
 /** On systems without users and modes (Windows) the profile's folder is what protects. */

@@ -11,6 +11,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { syncFolder } from '../durable-file.ts';
 import { decodeFrames, encodeFrame, endOfFrames, type JournalFrame, type SavedFrame } from './journal-frame.ts';
 
 /** Second, append-only copy of the outbox, in a file of its own. Methods throw what the file system throws. */
@@ -131,16 +132,5 @@ export function readJournal(folder: string): Iterable<JournalFrame> {
 function writeAll(file: number, bytes: Uint8Array, position: number): void {
   for (let written = 0; written < bytes.length; ) {
     written += writeSync(file, bytes, written, bytes.length - written, position + written);
-  }
-}
-
-/** A new or renamed file survives a power cut only once its folder's entry is on disk. */
-function syncFolder(folder: string): void {
-  if (process.platform === 'win32') return; // Windows cannot open folders; NTFS journals the entry itself.
-  const handle = openSync(folder, 'r');
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
   }
 }

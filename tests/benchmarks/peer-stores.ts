@@ -1,8 +1,8 @@
-import { closeSync, fsyncSync, openSync } from 'node:fs';
 import { open, readFile, rename } from 'node:fs/promises';
 import { registerHooks } from 'node:module';
 import { dirname, join } from 'node:path';
 import { Low } from 'lowdb';
+import { syncFolder } from '../../offline-cache/durable-file.ts';
 import type { DurableStore, OpenStore } from './cache-stores.ts';
 import { PouchDB, syncedLeveldown } from './pouch.ts';
 
@@ -79,14 +79,5 @@ async function importElectronStore(): Promise<typeof import('electron-store').de
     return (await import('electron-store')).default;
   } finally {
     hooks.deregister();
-  }
-}
-
-function syncFolder(folder: string): void {
-  const handle = openSync(folder, 'r');
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
   }
 }
