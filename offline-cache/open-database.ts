@@ -1,10 +1,11 @@
-import { accessSync, constants, existsSync, mkdirSync, renameSync } from 'node:fs';
+import { accessSync, constants, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import BetterSqlite3, { type Database } from 'better-sqlite3';
 import { fail, ok, type Result } from '../app/contracts/result.ts';
 import { applyMigrations, outboxMigrations } from './migrations/apply-migrations.ts';
 import type { Migration } from './migrations/migration.ts';
 import { hasSchemaOf } from './schema-check.ts';
+import { setDatabaseAside } from './set-database-aside.ts';
 import { attemptStorage, type StorageFailureCode } from './storage-failure.ts';
 
 export type OpenDatabaseFailureCode = StorageFailureCode | 'database-from-future';
@@ -39,11 +40,10 @@ export function openOutboxDatabase(
   if (first.ok) return ok({ database: first.value, quarantined: null });
   if (first.failure.code !== 'database-corrupt') return first;
 
-  const suffix = `.corrupt-${new Date(now()).toISOString().replaceAll(/[-:.]/g, '')}`;
-  const setAside = attemptStorage(() => quarantine(path, suffix));
-  if (!setAside.ok) return setAside;
+  const aside = attemptStorage(() => setDatabaseAside(folder, fileName, 'corrupt', now()));
+  if (!aside.ok) return aside;
   const fresh = openSound(path, migrations);
-  return fresh.ok ? ok({ database: fresh.value, quarantined: `${fileName}${suffix}` }) : fresh;
+  return fresh.ok ? ok({ database: fresh.value, quarantined: aside.value }) : fresh;
 }
 
 function openSound(path: string, migrations: readonly Migration[]): Result<Database, OpenDatabaseFailureCode> {
@@ -77,16 +77,7 @@ function prepare(
   database.pragma('trusted_schema = OFF');
   if (database.pragma('integrity_check(1)', { simple: true }) !== 'ok') return fail('database-corrupt');
   if ((database.pragma('foreign_key_check') as readonly unknown[]).length > 0) return fail('database-corrupt');
-  // Before migrating: a step that fails on a schema of ours is a bug, on anything else a file to set aside.
-  const version = Number(database.pragma('user_version', { simple: true }));
-  const known = migrations.at(-1)?.version ?? 0;
-  if (version <= known && !hasSchemaOf(database, version, migrations)) return fail('database-corrupt', 'schema');
+  if (!hasSchemaOf(database, migrations)) return fail('database-corrupt', 'schema');
   const migrated = applyMigrations(database, migrations);
   return migrated.ok ? ok(database) : migrated;
-}
-
-function quarantine(path: string, suffix: string): void {
-  for (const companion of ['', '-wal', '-shm']) {
-    if (existsSync(path + companion)) renameSync(path + companion, `${path}${suffix}${companion}`);
-  }
 }

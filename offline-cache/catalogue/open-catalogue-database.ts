@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, renameSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import BetterSqlite3, { type Database } from 'better-sqlite3';
 import { fail, ok, type Result } from '../../app/contracts/result.ts';
 import { applyMigrations } from '../migrations/apply-migrations.ts';
 import { hasSchemaOf } from '../schema-check.ts';
+import { setDatabaseAside } from '../set-database-aside.ts';
 import { attemptStorage, type StorageFailureCode } from '../storage-failure.ts';
 import { catalogueMigrations } from './catalogue-migrations.ts';
 
@@ -36,14 +37,13 @@ export function openCatalogueDatabase(
   if (code !== 'database-corrupt' && code !== 'database-from-future') {
     return { database: openInMemory(), setAside: null, inMemory: code };
   }
-  const time = new Date(now()).toISOString().replaceAll(/[-:.]/g, '');
-  const suffix = `.${code === 'database-corrupt' ? 'corrupt' : 'future'}-${time}`;
-  const renamed = attemptStorage(() => setAside(path, suffix));
-  if (!renamed.ok) return { database: openInMemory(), setAside: null, inMemory: renamed.failure.code };
+  const why = code === 'database-corrupt' ? 'corrupt' : 'future';
+  const aside = attemptStorage(() => setDatabaseAside(folder, fileName, why, now()));
+  if (!aside.ok) return { database: openInMemory(), setAside: null, inMemory: aside.failure.code };
   const fresh = openFile(path, isSound);
   return fresh.ok
-    ? { database: fresh.value, setAside: `${fileName}${suffix}`, inMemory: null }
-    : { database: openInMemory(), setAside: `${fileName}${suffix}`, inMemory: 'storage-failed' };
+    ? { database: fresh.value, setAside: aside.value, inMemory: null }
+    : { database: openInMemory(), setAside: aside.value, inMemory: 'storage-failed' };
 }
 
 function openFile(
@@ -79,17 +79,7 @@ function prepare(database: Database): Result<null, 'database-corrupt' | 'databas
   database.pragma('foreign_keys = ON');
   database.pragma('trusted_schema = OFF');
   if (database.pragma('quick_check(1)', { simple: true }) !== 'ok') return fail('database-corrupt');
-  // A flipped bit in the schema's text passes every check of SQLite, and a statement would meet it as a bug.
-  const version = Number(database.pragma('user_version', { simple: true }));
-  const known = catalogueMigrations.at(-1)?.version ?? 0;
-  if (version <= known && !hasSchemaOf(database, version, catalogueMigrations))
-    return fail('database-corrupt', 'schema');
+  if (!hasSchemaOf(database, catalogueMigrations)) return fail('database-corrupt', 'schema');
   const migrated = applyMigrations(database, catalogueMigrations);
   return migrated.ok ? ok(null) : migrated;
-}
-
-function setAside(path: string, suffix: string): void {
-  for (const companion of ['', '-wal', '-shm']) {
-    if (existsSync(path + companion)) renameSync(path + companion, `${path}${suffix}${companion}`);
-  }
 }
