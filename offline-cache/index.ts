@@ -45,6 +45,8 @@ export interface OfflineCacheOptions {
   readonly clock: Clock;
   /** In [0, 1); spreads retries. Nothing secret is drawn from it. */
   readonly random: () => number;
+  /** Draws the keys of the next envelopes on a thread of its own, so that nobody waits for them. Default: no. */
+  readonly sealAhead?: boolean;
   /** Room kept free for what was promised. Default: 16 MiB, enough for a full log and some thousand acknowledgements. */
   readonly reserveBytes?: number;
 }
@@ -102,11 +104,14 @@ const defaultReserveBytes = 16 * 1024 * 1024;
 export async function openOfflineCache(options: OfflineCacheOptions): Promise<Result<OfflineCache, OpenFailureCode>> {
   const { folder, stationCode } = options;
   if (!/^[0-9A-Z]+(-[0-9A-Z]+)*$/.test(stationCode)) throw new RangeError('station code must be capitals and digits');
-  const sealedStore = createSealedStore(options.countyRecipient);
+  const sealedStore = createSealedStore(options.countyRecipient, { ahead: options.sealAhead ?? false });
   if (!sealedStore.ok) return sealedStore;
   const reserve = openReserve(folder, options.reserveBytes ?? defaultReserveBytes);
   const prepared = reserve.forPromised(() => openStores(options, sealedStore.value, reserve));
-  if (!prepared.ok) return prepared;
+  if (!prepared.ok) {
+    await sealedStore.value.close();
+    return prepared;
+  }
   reserve.ensure();
   return ok(assemble(options, prepared.value.parts, prepared.value.opening));
 }
@@ -118,7 +123,7 @@ function assemble(
   parts: Parts,
   opening: OpeningReport,
 ): OfflineCache {
-  const { database, outbox, register, documentPrints, audit, journal, reserve } = parts;
+  const { database, outbox, register, documentPrints, audit, journal, reserve, sealedStore } = parts;
   const ledger = createLedger(parts);
   const save = createSaveApplication(parts);
   const itemStanding = createItemQuery(database);
@@ -213,6 +218,7 @@ function assemble(
       retention.close();
       drafts?.close();
       await delivery?.close();
+      await sealedStore.close();
       journal.close();
       database.close();
     },

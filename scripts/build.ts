@@ -22,6 +22,8 @@ export interface BundleSources {
 
 const imagingWorker = join(root, 'hardware', 'document-scanner', 'imaging-worker.ts');
 
+const sealingWorker = join(root, 'offline-cache', 'sealed-store', 'start-ahead-worker.ts');
+
 const ownSources: BundleSources = {
   station: join(root, 'app', 'station', 'main.ts'),
   hardware: join(root, 'hardware', 'host.ts'),
@@ -29,7 +31,7 @@ const ownSources: BundleSources = {
 };
 
 /**
- * Builds a bundle into `outDir`: `shell/main.js`, `shell/preload.cjs`, `station/main.js`, `hardware/main.js`, its thread, `ui/`,
+ * Builds a bundle into `outDir`: `shell/main.js`, `shell/preload.cjs`, `station/main.js`, `hardware/main.js`, a thread of each, `ui/`,
  * `kiosk-config/` and a `package.json` that lets Electron run the folder. Throws when any part does not build.
  */
 export async function build(outDir: string = bundleRoot, sources: BundleSources = ownSources): Promise<void> {
@@ -42,6 +44,8 @@ export async function build(outDir: string = bundleRoot, sources: BundleSources 
     buildNodeEntry(join(root, 'app', 'shell', 'main.ts'), join(outDir, 'shell', 'main.js')),
     buildPreload(join(root, 'app', 'shell', 'preload.ts'), join(outDir, 'shell', 'preload.cjs')),
     buildNodeEntry(sources.station, join(outDir, 'station', 'main.js')),
+    // The thread of the station process that draws keys for envelopes ahead of their need.
+    buildNodeEntry(sealingWorker, join(outDir, 'station', 'start-ahead-worker.js')),
     buildNodeEntry(sources.hardware, join(outDir, 'hardware', 'main.js')),
     // The thread of the hardware process in which pages are worked on.
     buildNodeEntry(imagingWorker, join(outDir, 'hardware', 'imaging-worker.js')),

@@ -44,6 +44,7 @@ export function startStation(options: StationOptions): Station {
           countyRecipient: configuration.profile.county.recipient,
           clock: options.clock,
           random: Math.random,
+          sealAhead: true,
         }),
       clock: options.clock,
       log,

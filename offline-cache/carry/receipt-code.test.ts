@@ -56,6 +56,19 @@ test('an ordinary application without a signature fits, and comes back bit for b
   expect(decodeReceiptCode(encodeReceiptCode(whole) ?? '')).toEqual(whole);
 });
 
+test('a signature of three characters fits as well', () => {
+  const strokes = Array.from({ length: 27 }, (_, stroke) =>
+    Array.from({ length: 10 }, (_, index) => ({
+      x: 80 + stroke * 30 + Math.round(20 * Math.sin(index + stroke)) + ((index * stroke) % 3),
+      y: 100 + Math.round(index * 11 * Math.cos(stroke)) + ((index * 7 + stroke) % 3) + 110,
+      t: stroke * 400 + index * 17 + (index % 2),
+    })),
+  );
+  const signed = { ...specimenApplication('L-13099910001-20261124-0001-45'), signature: { strokes } };
+  const application = outbound(encodeApplication(signed));
+  expect(decodeReceiptCode(encodeReceiptCode(application) ?? '')).toEqual(application);
+});
+
 test('what does not fit has no code', () => {
   expect(encodeReceiptCode(outbound(randomBytes(1200)))).toBeNull();
   expect(encodeReceiptCode(outbound(randomBytes(800)))).not.toBeNull();

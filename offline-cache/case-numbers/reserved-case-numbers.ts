@@ -18,9 +18,9 @@ export function createReservedCaseNumbers(database: Database) {
   const insert = database.prepare<[string, string, string]>(
     `INSERT INTO reserved_case_number (case_number, epoch, entry_hash) VALUES (?, ?, ?) ON CONFLICT DO NOTHING`,
   );
-  const free = database.prepare<[string], Entry>(
+  const nextFree = database.prepare<[string, number], Entry>(
     `SELECT position, case_number, epoch, entry_hash FROM reserved_case_number
-     WHERE drawn_by IS NULL AND epoch = ? ORDER BY position`,
+     WHERE drawn_by IS NULL AND epoch = ? AND position > ? ORDER BY position LIMIT 1`,
   );
   const freeCount = database
     .prepare<[string], number>('SELECT count(*) FROM reserved_case_number WHERE drawn_by IS NULL AND epoch = ?')
@@ -28,9 +28,13 @@ export function createReservedCaseNumbers(database: Database) {
   const take = database.prepare<[string, string]>('UPDATE reserved_case_number SET drawn_by = ? WHERE case_number = ?');
   const namedByRow = database.prepare<[string], number>('SELECT 1 FROM outbox WHERE reserved_case_number = ?').pluck();
 
+  // Every save asks, and most stations have none most of the time.
+  let exhaustedEpoch: string | null = null;
+
   return {
     /** Adds a block; numbers known already stay as they are. */
     add(epoch: string, caseNumbers: readonly string[]): void {
+      exhaustedEpoch = null;
       for (const caseNumber of caseNumbers) insert.run(caseNumber, epoch, entryHash(epoch, caseNumber));
     },
     freeCount(epoch: string): number {
@@ -38,10 +42,14 @@ export function createReservedCaseNumbers(database: Database) {
     },
     /** The next number to draw, `null` for none. Rotten ones and ones an application has already are passed over. */
     next(epoch: string): string | null {
-      for (const entry of free.iterate(epoch)) {
+      if (exhaustedEpoch === epoch) return null;
+      let entry = nextFree.get(epoch, Number.MIN_SAFE_INTEGER);
+      while (entry !== undefined) {
         const sound = entry.entry_hash === entryHash(entry.epoch, entry.case_number);
         if (sound && namedByRow.get(entry.case_number) === undefined) return entry.case_number;
+        entry = nextFree.get(epoch, entry.position);
       }
+      exhaustedEpoch = epoch;
       return null;
     },
     /** Notes that the application with this key has it; nothing happens for a number this table does not know. */

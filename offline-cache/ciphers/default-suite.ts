@@ -2,7 +2,6 @@ import {
   createCipheriv,
   createDecipheriv,
   createHash,
-  createHmac,
   createPrivateKey,
   createPublicKey,
   generateKeyPairSync,
@@ -14,6 +13,7 @@ import {
 import { ageRecipient, encryptAgeFile } from '../sealed-store/age-file.ts';
 import { openAgeFile } from './age-unwrap.ts';
 import { assertKey, type CipherSuite, type KeyPair } from './cipher-suite.ts';
+import { hmacSha256 } from './hmac-sha256.ts';
 
 const number = 1;
 const nonceLength = 12;
@@ -27,7 +27,7 @@ export const defaultSuite: CipherSuite = {
   id: 'default-1',
   number,
   hash: (message) => createHash('sha256').update(message).digest(),
-  mac: (key, message) => createHmac('sha256', key).update(message).digest(),
+  mac: hmacSha256,
 
   seal(key, plaintext, associated) {
     assertKey(key);

@@ -58,10 +58,12 @@ export type RestoredReceipt = NewReceipt & Pick<ReceiptEntry, 'outcome' | 'caseN
 
 /** The register table. Methods throw what SQLite throws; callers hold the transaction. */
 export function createReceiptRegister(database: Database) {
-  const insert = database.prepare<[NewReceipt]>(`
+  const insert = database.prepare<[Row]>(`
     INSERT INTO receipt_register
-      (receipt_number, pickup_code, masked_name, item_code, outcome, business_date, serial, created_at)
-    VALUES (@receiptNumber, @pickupCode, @maskedName, @itemCode, 'kept', @businessDate, @serial, @createdAt)`);
+      (receipt_number, pickup_code, masked_name, item_code, outcome, case_number, printed_count, business_date, serial,
+       created_at, entry_hash)
+    VALUES (@receipt_number, @pickup_code, @masked_name, @item_code, @outcome, @case_number, @printed_count,
+            @business_date, @serial, @created_at, @entry_hash)`);
   const lastSerial = database
     .prepare<[string], number>('SELECT coalesce(max(serial), 0) FROM receipt_register WHERE business_date = ?')
     .pluck();
@@ -85,9 +87,8 @@ export function createReceiptRegister(database: Database) {
 
   return {
     add(receipt: NewReceipt): void {
-      insert.run(receipt);
-      const row = byReceiptNumber.get(receipt.receiptNumber);
-      if (row !== undefined) write(row);
+      const row = toRow({ ...receipt, outcome: 'kept', caseNumber: null, printedCount: 0 });
+      insert.run({ ...row, entry_hash: entryHash(row) });
     },
     /** The next serial of a day, from 1. */
     nextSerial(businessDate: string): number {

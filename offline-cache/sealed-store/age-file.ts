@@ -1,13 +1,7 @@
-import {
-  createHmac,
-  createPublicKey,
-  diffieHellman,
-  generateKeyPairSync,
-  hkdfSync,
-  type KeyObject,
-  randomBytes,
-} from 'node:crypto';
+import { createPublicKey, diffieHellman, generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto';
 import { chacha20poly1305 } from '@noble/ciphers/chacha.js';
+import { deriveKey } from '../ciphers/derive-key.ts';
+import { hmacSha256 } from '../ciphers/hmac-sha256.ts';
 
 /*
  * A binary age v1 file (C2SP age.md) for one X25519 recipient:
@@ -38,9 +32,40 @@ export function ageRecipient(bytes: Uint8Array): AgeRecipient {
   return { bytes, key };
 }
 
+/** All of an age file that does not depend on what is in it, and the key for the rest. Good for one file only. */
+export interface AgeFileStart {
+  /** What stands before the first chunk; as long for every file to one recipient. */
+  readonly beginning: Uint8Array;
+  /** 32 bytes. */
+  readonly payloadKey: Uint8Array;
+}
+
+/** Draws the keys of one file to `recipient` and writes its header. */
+export function startAgeFile(recipient: AgeRecipient): AgeFileStart {
+  const fileKey = randomBytes(16);
+  const share = generateKeyPairSync('x25519');
+  // As a JWK, because writing DER takes OpenSSL as long as making the key.
+  const shareBytes = Buffer.from(String(share.publicKey.export({ format: 'jwk' }).x), 'base64url');
+  const secret = diffieHellman({ privateKey: share.privateKey, publicKey: recipient.key });
+  const wrapKey = derive(secret, Buffer.concat([shareBytes, recipient.bytes]), 'age-encryption.org/v1/X25519');
+  const wrapped = chacha20poly1305(wrapKey, noNonce).encrypt(fileKey);
+  const header = `age-encryption.org/v1\n-> X25519 ${base64(shareBytes)}\n${base64(wrapped)}\n---`;
+  const macKey = derive(fileKey, new Uint8Array(), 'header');
+  const mac = hmacSha256(macKey, Buffer.from(header));
+  const nonce = randomBytes(16);
+  const payloadKey = derive(fileKey, nonce, 'payload');
+  for (const key of [fileKey, secret, wrapKey, macKey]) key.fill(0);
+  return { beginning: Buffer.concat([Buffer.from(`${header} ${base64(mac)}\n`), nonce]), payloadKey };
+}
+
 /** Encrypts `plaintext`, which stays as it is, to `recipient`. */
 export function encryptAgeFile(plaintext: Uint8Array, recipient: AgeRecipient): Uint8Array {
-  const file = beginAgeFile(recipient);
+  return finishAgeFile(startAgeFile(recipient), plaintext);
+}
+
+/** Encrypts `plaintext`, which stays as it is, as the content of a file begun before; its key is overwritten. */
+export function finishAgeFile(start: AgeFileStart, plaintext: Uint8Array): Uint8Array {
+  const file = continueAgeFile(start);
   const bytes = Buffer.concat([file.beginning, ...chunks(file, plaintext)]);
   file.forget();
   return bytes;
@@ -58,22 +83,13 @@ export interface AgeFile {
 
 /** Begins an age file to `recipient` under a key of its own. */
 export function beginAgeFile(recipient: AgeRecipient): AgeFile {
-  const fileKey = randomBytes(16);
-  const share = generateKeyPairSync('x25519');
-  const shareBytes = share.publicKey.export({ format: 'der', type: 'spki' }).subarray(spkiPrefix.length);
-  const secret = diffieHellman({ privateKey: share.privateKey, publicKey: recipient.key });
-  const wrapKey = derive(secret, Buffer.concat([shareBytes, recipient.bytes]), 'age-encryption.org/v1/X25519');
-  const wrapped = chacha20poly1305(wrapKey, noNonce).encrypt(fileKey);
-  const header = `age-encryption.org/v1\n-> X25519 ${base64(shareBytes)}\n${base64(wrapped)}\n---`;
-  const mac = createHmac('sha256', derive(fileKey, new Uint8Array(), 'header'))
-    .update(header)
-    .digest();
-  const nonce = randomBytes(16);
-  const payloadKey = derive(fileKey, nonce, 'payload');
-  for (const key of [fileKey, secret, wrapKey]) key.fill(0);
+  return continueAgeFile(startAgeFile(recipient));
+}
+
+function continueAgeFile({ beginning, payloadKey }: AgeFileStart): AgeFile {
   let index = 0;
   return {
-    beginning: Buffer.concat([Buffer.from(`${header} ${base64(mac)}\n`), nonce]),
+    beginning,
     // Nonce of a chunk: 11 bytes of counter, big-endian, and one that is 1 for the last.
     sealChunk(plaintext, last) {
       const chunkNonce = Buffer.alloc(12);
@@ -87,8 +103,8 @@ export function beginAgeFile(recipient: AgeRecipient): AgeFile {
   };
 }
 
-function derive(inputKey: Uint8Array, salt: Uint8Array, info: string): Uint8Array {
-  return new Uint8Array(hkdfSync('sha256', inputKey, salt, info, 32));
+function derive(inputKey: Uint8Array, salt: Uint8Array, label: string): Uint8Array {
+  return deriveKey({ mac: hmacSha256 }, inputKey, { salt, label });
 }
 
 function base64(bytes: Uint8Array): string {

@@ -13,6 +13,39 @@ test('what is encoded is decoded, strokes and rare characters too', () => {
   expect(decodeApplication(encodeApplication(application))).toEqual(application);
 });
 
+test('a signature is as long packed as its numbers are surprising, and the JSON around it stays readable', () => {
+  const stroke = Array.from({ length: 200 }, (_, index) => ({ x: index * 4, y: 300 + (index % 7), t: index * 17 }));
+  const application: Application = { ...specimenApplication(receiptNumber), signature: { strokes: [stroke] } };
+  const encoded = encodeApplication(application);
+  expect(encoded[0]).toBe(2);
+  expect(encoded.length * 15).toBeLessThan(Buffer.byteLength(JSON.stringify(application)));
+  expect(decodeApplication(encoded)).toEqual(application);
+});
+
+test('strokes that cannot be packed are sealed as they are', () => {
+  const strokes = [[{ x: 1, y: 1, t: Number.MAX_SAFE_INTEGER }]];
+  const application: Application = { ...specimenApplication(receiptNumber), signature: { strokes } };
+  const encoded = encodeApplication(application);
+  expect(encoded[0]).toBe(1);
+  expect(decodeApplication(encoded)).toEqual(application);
+});
+
+test('what the second form encoded can be decoded for ever', () => {
+  const strokes = [
+    [
+      { x: 10, y: 20, t: 0 },
+      { x: 14, y: 19, t: 16 },
+    ],
+    [{ x: 300, y: 40, t: 420 }],
+  ];
+  const application: Application = { ...specimenApplication(receiptNumber), signature: { strokes } };
+  const encoded = Buffer.from(
+    'AmBzAWUFANQFMTExMjQtMVQwMTowMDowMC4wMLCP6IuxMzAzjOayp+W3np+z5rKz6ZWH5qC35pysMDAzOTDku6XkuIrmg4XlhrXlsZ7lrp7jgIIiXX19AAICARQLtAQoKSwAIKgGIfwWQGU6wGa/JPqXwfwoubCCh4YNtIdnfPG+dEwBTV9MJS0zQapvZb2oF9E2F3U6xYsxcL6oGG2GsBAQfgCcF58/UAXxrLXs4UoHYwE=',
+    'base64',
+  );
+  expect(decodeApplication(encoded)).toEqual(application);
+});
+
 test('an ordinary application shrinks to a third of its JSON', () => {
   const application = specimenApplication(receiptNumber);
   const json = Buffer.byteLength(JSON.stringify(application));

@@ -25,6 +25,7 @@ export const openOurs: OpenStore = async (folder, next, countyRecipient) => {
     countyRecipient,
     clock: systemClock,
     random: Math.random,
+    sealAhead: true,
   });
   if (!opened.ok) throw new Error(opened.failure.code);
   const cache = opened.value;
