@@ -1,6 +1,7 @@
 import { open, readFile, rename } from 'node:fs/promises';
 import { registerHooks } from 'node:module';
 import { dirname, join } from 'node:path';
+import { Encrypter } from 'age-encryption';
 import { Low } from 'lowdb';
 import { syncFolder } from '../../offline-cache/durable-file.ts';
 import type { DurableStore, OpenStore } from './cache-stores.ts';
@@ -18,6 +19,23 @@ export const openPouch: OpenStore = async (folder, next) => {
     async save() {
       serial += 1;
       await database.put({ _id: String(serial).padStart(8, '0'), ...next() });
+    },
+    close: () => database.close(),
+  };
+};
+
+/** The same with the promise that what is stored cannot be read back: each document is an envelope for the county. */
+export const openSealedPouch: OpenStore = async (folder, next, recipient) => {
+  const database = new PouchDB(join(folder, 'pouch'), { db: syncedLeveldown });
+  const county = new Encrypter();
+  county.addRecipient(recipient);
+  let serial = 0;
+  return {
+    name: 'PouchDB on leveldb, sync writes, sealed by age-encryption',
+    async save() {
+      serial += 1;
+      const sealed = Buffer.from(await county.encrypt(JSON.stringify(next())));
+      await database.put({ _id: String(serial).padStart(8, '0'), sealed: sealed.toString('base64') });
     },
     close: () => database.close(),
   };

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 const require = createRequire(import.meta.url);
 
 export interface Pouch {
-  put(document: { readonly _id: string }): Promise<unknown>;
+  put<Document extends { readonly _id: string }>(document: Document): Promise<unknown>;
   bulkDocs(documents: readonly { readonly _id: string }[]): Promise<unknown>;
   replicate: { to(target: Pouch | string, options?: object): Promise<{ readonly docs_written: number }> };
   info(): Promise<{ readonly doc_count: number }>;
