@@ -49,4 +49,18 @@ export const catalogueMigrations: readonly Migration[] = [
       CREATE TABLE syllable (syllable TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
     `,
   },
+  {
+    version: 2,
+    readableFrom: 1,
+    // Begun anew: nobody knows whether what was there before is as it was written.
+    sql: `
+      -- SHA-256 over all that is derived from the items (derived-digest.ts), as the last swap left it.
+      CREATE TABLE derived (id INTEGER PRIMARY KEY CHECK (id = 1), digest BLOB NOT NULL) STRICT;
+      DELETE FROM current_catalogue;
+      DELETE FROM catalogue;
+      DELETE FROM search_index;
+      DELETE FROM item;
+      DELETE FROM syllable;
+    `,
+  },
 ];

@@ -98,7 +98,8 @@ async function fill(
 ): Promise<Result<CatalogueOpening['from'], StorageFailureCode>> {
   const tables = createCatalogueTables(database);
   let from: CatalogueOpening['from'] = 'database';
-  if (tables.current() === null) {
+  // The county's, where its commit was lost with the end of the log and what came with the software is in use again.
+  if ((tables.current()?.version ?? 0) === 0) {
     const kept = readSnapshotFile(options.folder);
     const take = createTake(database, tables, options, () => new Set());
     if (kept !== null && (await take('snapshot', kept)).ok) from = 'snapshot';

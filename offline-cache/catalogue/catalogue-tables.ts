@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { JsonObject } from './canonical-json.ts';
+import { createDerivedDigest } from './derived-digest.ts';
 import { itemHash, rootHash } from './item-hash.ts';
 import { indexTerms, syllablesOf } from './search/index-terms.ts';
 import type { SearchEntry } from './search/search-entry.ts';
@@ -46,7 +47,10 @@ export interface CatalogueTables {
   syllables(): ReadonlySet<string>;
   /** Rows of items of any version that the index finds for an FTS5 expression. */
   candidates(expression: string): readonly number[];
-  /** Whether every item of the current version has the hash it is filed under, and all of them the root hash. */
+  /**
+   * Whether every item of the current version has the hash it is filed under, all of them the root hash, and what is
+   * derived from them is as it was written.
+   */
   isSound(): boolean;
   /** Writes a version, makes it the current one and drops all but the newest two and those in `stillRead`. */
   swap(change: CatalogueChange, appliedAt: string, stillRead: ReadonlySet<number>): void;
@@ -91,7 +95,9 @@ export function createCatalogueTables(database: Database): CatalogueTables {
   const candidates = database
     .prepare<[string], number>('SELECT rowid FROM search_index WHERE search_index MATCH ?')
     .pluck();
-  const swap = createSwap(database);
+  const derivedDigest = createDerivedDigest(database);
+  const noted = database.prepare<[], Buffer>('SELECT digest FROM derived').pluck();
+  const swap = createSwap(database, derivedDigest);
   const empty = createEmpty(database);
 
   const readCurrent = (): CatalogueRecord | null => {
@@ -121,9 +127,7 @@ export function createCatalogueTables(database: Database): CatalogueTables {
       const filed = hashes.all(record.version);
       const texts = canonicalItems.all(record.version);
       const intact = filed.every(({ hash }, index) => itemHash(texts[index] ?? '').equals(hash));
-      // Derived, so no hash vouches for it; one that cannot be read would end the search.
-      const searchable = searchEntries.all(record.version).every(({ search_entry }) => isJson(search_entry));
-      return intact && searchable && rootHash(filed) === record.rootHash;
+      return intact && rootHash(filed) === record.rootHash && noted.get()?.equals(derivedDigest()) === true;
     },
     swap: (change, appliedAt, stillRead) => database.transaction(() => swap(change, appliedAt, stillRead)).immediate(),
     reseed: (change, appliedAt) =>
@@ -136,7 +140,7 @@ export function createCatalogueTables(database: Database): CatalogueTables {
   };
 }
 
-function createSwap(database: Database): CatalogueTables['swap'] {
+function createSwap(database: Database, derivedDigest: () => Buffer): CatalogueTables['swap'] {
   const addCatalogue = database.prepare<[number, string, string | null, string | null, string]>(
     'INSERT INTO catalogue (version, root_hash, statement, signature, applied_at) VALUES (?, ?, ?, ?, ?)',
   );
@@ -163,6 +167,7 @@ function createSwap(database: Database): CatalogueTables['swap'] {
   const orphans = 'SELECT id FROM item WHERE NOT EXISTS (SELECT 1 FROM catalogue_item WHERE item = item.id)';
   const dropFromIndex = database.prepare(`DELETE FROM search_index WHERE rowid IN (${orphans})`);
   const dropItems = database.prepare(`DELETE FROM item WHERE id IN (${orphans})`);
+  const note = database.prepare<[Buffer]>('INSERT OR REPLACE INTO derived (id, digest) VALUES (1, ?)');
 
   const rowOf = ({ hash, json, entry }: PreparedItem): number => {
     const known = findItem.get(hash);
@@ -184,6 +189,7 @@ function createSwap(database: Database): CatalogueTables['swap'] {
     for (const old of versions.all().slice(2)) if (!stillRead.has(old)) dropVersion.run(old);
     dropFromIndex.run();
     dropItems.run();
+    note.run(derivedDigest());
   };
 }
 
@@ -193,13 +199,4 @@ function createEmpty(database: Database): () => void {
   return () => {
     for (const statement of statements) statement.run();
   };
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -78,7 +78,7 @@ function prepare(database: Database): Result<null, 'database-corrupt' | 'databas
   database.pragma('synchronous = NORMAL');
   database.pragma('foreign_keys = ON');
   database.pragma('trusted_schema = OFF');
-  if (database.pragma('quick_check(1)', { simple: true }) !== 'ok') return fail('database-corrupt');
+  if (database.pragma('integrity_check(1)', { simple: true }) !== 'ok') return fail('database-corrupt');
   if (!hasSchemaOf(database, catalogueMigrations)) return fail('database-corrupt', 'schema');
   const migrated = applyMigrations(database, catalogueMigrations);
   return migrated.ok ? ok(null) : migrated;

@@ -6,6 +6,7 @@ import { entryHashesMigration } from './0003-entry-hashes.ts';
 import { deliveryMigration } from './0004-delivery.ts';
 import { draftsMigration } from './0005-drafts.ts';
 import { retentionMigration } from './0006-retention.ts';
+import { detailsFoundMigration } from './0007-details-found.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration in order. SQL lives in strings because the station runs from one bundled file. */
@@ -16,6 +17,7 @@ export const outboxMigrations: readonly Migration[] = [
   deliveryMigration,
   draftsMigration,
   retentionMigration,
+  detailsFoundMigration,
 ];
 
 /**
