@@ -12,7 +12,7 @@ const derived = [
   'SELECT k, v FROM search_index_config ORDER BY k',
 ] as const;
 
-/** SHA-256 over all of it. Some ten milliseconds for three thousand items. */
+/** SHA-256 over all of it. Some thirty milliseconds for three thousand items. */
 export function createDerivedDigest(database: Database): () => Buffer {
   const statements = derived.map((sql) => database.prepare<[], readonly unknown[]>(sql).raw());
   return () => {
