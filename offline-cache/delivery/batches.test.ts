@@ -49,7 +49,7 @@ test('the backlog goes in few requests, each within its bytes', async () => {
   }
 });
 
-test('on a slow link batches shrink until one takes four seconds', async () => {
+test('on a slow link batches shrink until one takes three seconds', async () => {
   await saveLanes(100);
   const bytesPerSecond = 2_000;
   let slowest = 0;

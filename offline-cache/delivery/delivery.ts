@@ -52,8 +52,8 @@ const drainMs = 3_000;
 /** Between saving and the person's own request for an answer the backlog must not take the application along. */
 const wakeMs = 100;
 const mostItems = 200;
-// What four seconds of the link take: a person at the screen shares the link with one batch at most.
-const batchBounds = { first: 16 * 1024, least: 4 * 1024, most: 64 * 1024, step: 8 * 1024, targetMs: 4_000 };
+// What three seconds of the link take: a person at the screen shares the link with one batch at most.
+const batchBounds = { first: 16 * 1024, least: 4 * 1024, most: 64 * 1024, step: 8 * 1024, targetMs: 3_000 };
 
 /**
  * Starts delivering. The backlog goes in one request at a time, many lanes in each; an item's trouble holds up its own
