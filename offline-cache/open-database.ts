@@ -1,6 +1,6 @@
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import BetterSqlite3, { type Database } from 'better-sqlite3';
+import BetterSqlite3, { type Database, SqliteError } from 'better-sqlite3';
 import { fail, ok, type Result } from '../app/contracts/result.ts';
 import { applyMigrations, outboxMigrations } from './migrations/apply-migrations.ts';
 import type { Migration } from './migrations/migration.ts';
@@ -76,8 +76,18 @@ function prepare(
   database.pragma('secure_delete = ON');
   database.pragma('trusted_schema = OFF');
   if (database.pragma('integrity_check(1)', { simple: true }) !== 'ok') return fail('database-corrupt');
-  if ((database.pragma('foreign_key_check') as readonly unknown[]).length > 0) return fail('database-corrupt');
   if (!hasSchemaOf(database, migrations)) return fail('database-corrupt', 'schema');
+  if (!foreignKeysHold(database)) return fail('database-corrupt', 'foreign keys');
   const migrated = applyMigrations(database, migrations);
   return migrated.ok ? ok(database) : migrated;
+}
+
+/** In the schema of a newer release a key may have come to refer to a column there is not: then SQLite cannot even ask. */
+function foreignKeysHold(database: Database): boolean {
+  try {
+    return (database.pragma('foreign_key_check') as readonly unknown[]).length === 0;
+  } catch (error) {
+    if (error instanceof SqliteError && error.code === 'SQLITE_ERROR') return false;
+    throw error;
+  }
 }

@@ -19,8 +19,16 @@ afterEach(async () => {
 function inDatabase(sql: string, withTriggers: boolean): void {
   const database = new BetterSqlite3(join(station.folder, 'outbox.db'));
   // A flipped bit pulls no trigger.
-  if (!withTriggers) database.exec('DROP TRIGGER receipt_register_changed; DROP TRIGGER document_prints_changed');
+  const triggers = withTriggers
+    ? []
+    : database
+        .prepare<[], { readonly name: string; readonly sql: string }>(
+          "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'",
+        )
+        .all();
+  for (const { name } of triggers) database.exec(`DROP TRIGGER ${name}`);
   database.exec(sql);
+  for (const trigger of triggers) database.exec(trigger.sql);
   database.close();
 }
 

@@ -1,6 +1,6 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { OutboundApplication } from '../app/contracts/delivery.ts';
 import { outboxMigrations } from './migrations/apply-migrations.ts';
 import { openOutboxDatabase } from './open-database.ts';
@@ -12,17 +12,18 @@ beforeEach(() => {
 });
 afterEach(() => station.remove());
 
-/** Saves one, flips the lowest bit of a letter in the name of the column with the sealed bytes, and delivers. */
-async function deliverWithRottenSchema(migrate: () => void) {
+/** Saves one, flips the lowest bit of a letter that `letter` ends in, and delivers. */
+async function deliverWithRottenSchema(migrate: () => void, letter: RegExp) {
   const cache = await station.open();
   const { key } = await saveSpecimen(cache);
   await cache.close();
   migrate();
   const path = join(station.folder, 'outbox.db');
   const bytes = readFileSync(path);
-  const column = /\bsealed +BLOB/.exec(bytes.toString('latin1'));
-  if (column === null) throw new Error('the schema names no such column');
-  bytes.writeUInt8(bytes.readUInt8(column.index + 2) ^ 1, column.index + 2);
+  const found = letter.exec(bytes.toString('latin1'));
+  if (found === null) throw new Error('the schema says no such thing');
+  const at = found.index + found[0].length - 1;
+  bytes.writeUInt8(bytes.readUInt8(at) ^ 1, at);
   writeFileSync(path, bytes);
   rmSync(`${path}-wal`, { force: true });
   const reopened = await station.open();
@@ -57,12 +58,21 @@ const schemas: readonly (readonly [string, () => void])[] = [
   ],
 ];
 
-test.each(schemas)(
-  'where a column lost its name in the schema, %s, the database is set aside and rebuilt',
-  async (_whose, migrate) => {
-    const { key, sent, opening } = await deliverWithRottenSchema(migrate);
+const letters: readonly (readonly [string, RegExp])[] = [
+  ['a column lost its name', /\bsea(?=led +BLOB)/],
+  ['a key refers to a column there is not', /REFERENCES receipt_register \(receipt_num/],
+];
+
+describe.each(schemas)('in a schema that is %s', (_whose, migrate) => {
+  test.each(letters)('%s: the database is set aside and rebuilt', async (_what, letter) => {
+    const { key, sent, opening } = await deliverWithRottenSchema(migrate, letter);
     expect(opening.quarantined).not.toBeNull();
     expect(opening.rebuiltRows).toBe(1);
     expect(sent.map((application) => application.key)).toEqual([key]);
-  },
-);
+  });
+});
+
+test('a constraint that lost a word is noticed, though every table and column is there', async () => {
+  const { opening } = await deliverWithRottenSchema(() => undefined, /CHECK \(printed_count >= 0/);
+  expect(opening.quarantined).not.toBeNull();
+});

@@ -176,6 +176,22 @@ test('a paper with no sound copy goes to the staff; the others are uploaded', as
   expect([...county.held.keys()]).toEqual([names[1]]);
 });
 
+test('a copy that goes away while it is uploaded ends the attempt, not the station; the next one is from the other copy', async () => {
+  const { names } = await saveWithPapers([1000]);
+  const county = uploadCounty();
+  const [first = ''] = folders();
+  let attempts = 0;
+  deliver(async (attachment, progress, signal) => {
+    attempts += 1;
+    if (attempts === 1) rmSync(join(first, `${names[0]}.age`));
+    return county.upload(attachment, progress, signal);
+  });
+  await pass(20 * 60_000, () => county.held.size === 1);
+  expect(attempts).toBe(2);
+  expect(sha256Hex(county.held.get(names[0] ?? '') ?? '')).toBe(names[0]);
+  expect(filesIn(first)).toEqual([`${names[0]}.age`]);
+});
+
 test('with the database lost, papers and their uploads are found again through the journal', async () => {
   const county = uploadCounty();
   const { names } = await saveWithPapers([1000]);

@@ -3,6 +3,7 @@ import { assertNever } from '../../app/contracts/result.ts';
 import type { Clock } from '../clock.ts';
 import { backOffMs } from '../delivery/back-off.ts';
 import type { WireScheduler } from '../delivery/wire-scheduler.ts';
+import { storageFailureCode } from '../storage-failure.ts';
 import type { AttachmentLedger } from './attachment-ledger.ts';
 import type { WaitingAttachment } from './attachment-table.ts';
 
@@ -59,22 +60,24 @@ export function startUploads({ ledger, upload, wire, stationCode, clock, random 
       const begun = ledger.begin(name);
       if (!begun.ok) return Promise.resolve({ outcome: 'undecided', code: 'interrupted', countyReached: true });
       if (begun.value === 'lost') return Promise.resolve({ outcome: 'yielded' });
-      return upload(
-        {
-          sealedSha256: name,
-          stationCode,
-          applicationKey,
-          sizeBytes,
-          uploadUrl,
-          read: (offset, length) => ledger.read(name, offset, length),
-        },
-        {
-          onPlace: (place) => void (place === uploadUrl || ledger.setPlace(name, place)),
-          nextPieceBytes: () => turn.nextPieceBytes(),
-          onOffset: (offset) => void ledger.setOffset(name, offset),
-          moved: (bytes) => turn.moved(bytes),
-        },
-        signal,
+      return unlessDiskFails((noteFailure) =>
+        upload(
+          {
+            sealedSha256: name,
+            stationCode,
+            applicationKey,
+            sizeBytes,
+            uploadUrl,
+            read: (offset, length) => ledger.read(name, offset, length).catch(noteFailure),
+          },
+          {
+            onPlace: (place) => void (place === uploadUrl || ledger.setPlace(name, place)),
+            nextPieceBytes: () => turn.nextPieceBytes(),
+            onOffset: (offset) => void ledger.setOffset(name, offset),
+            moved: (bytes) => turn.moved(bytes),
+          },
+          signal,
+        ),
       );
     });
     settle(name, result);
@@ -160,4 +163,25 @@ export function startUploads({ ledger, upload, wire, stationCode, clock, random 
       await current;
     },
   };
+}
+
+/**
+ * Runs an upload whose reading may fail: both copies were sound when it began, so a disk is breaking, or the copy that is
+ * read went away. It counts as an attempt that was cut off; before the next one both copies are checked again, and the
+ * damaged one is written anew.
+ */
+async function unlessDiskFails(
+  run: (noteFailure: (error: unknown) => never) => Promise<UploadResult>,
+): Promise<UploadResult> {
+  let diskFailed = false;
+  const noteFailure = (error: unknown): never => {
+    diskFailed = storageFailureCode(error) !== null;
+    throw error;
+  };
+  try {
+    return await run(noteFailure);
+  } catch (error) {
+    if (!diskFailed) throw error;
+    return { outcome: 'undecided', code: 'interrupted', countyReached: true };
+  }
 }

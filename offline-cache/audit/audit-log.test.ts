@@ -30,6 +30,14 @@ test('a changed line is found', () => {
   expect(audit.firstBrokenLine()).toBe(3);
 });
 
+test('what a changed line says is not told, so that nothing is put right by it', () => {
+  const audit = threeLines();
+  const code = 'CASE-1';
+  expect(audit.linesOf('application-acknowledged')).toMatchObject([{ subject: 'L-1', code }]);
+  database.exec("UPDATE audit SET code = 'CASE-2' WHERE line = 3");
+  expect(audit.linesOf('application-acknowledged')).toEqual([]);
+});
+
 test('a removed line is found', () => {
   const audit = threeLines();
   database.exec('DELETE FROM audit WHERE line = 2');

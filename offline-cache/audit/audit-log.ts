@@ -46,10 +46,10 @@ export function createAuditLog(database: Database, now: () => number) {
     lastSubject(event: AuditEventName): string | null {
       return lastOf.get(event) ?? null;
     },
-    /** All lines of these events in order. */
+    /** All lines of these events in order; one that rotted proves nothing and is left out. */
     linesOf(...events: readonly AuditEventName[]): readonly AuditLine[] {
       const wanted: readonly string[] = events;
-      return all.all().filter(({ event }) => wanted.includes(event));
+      return all.all().filter((line) => wanted.includes(line.event) && line.hash === lineHash(line));
     },
     /** Number of the first line that does not follow from the one before it, `null` for a whole chain. */
     firstBrokenLine(): number | null {

@@ -140,10 +140,11 @@ export function createOutbox(database: Database) {
     'SELECT epoch, max(sequence) AS highestSequence FROM outbox GROUP BY epoch ORDER BY max(position)',
   );
   const archive = database.prepare<[string]>(
-    "UPDATE outbox SET state = 'archived', sealed = NULL WHERE state = 'acknowledged' AND settled_at < ?",
+    "UPDATE outbox SET state = 'archived', sealed = NULL WHERE state = 'acknowledged' AND max(settled_at, created_at) < ?",
   );
   const eraseReturned = database.prepare<[string]>(
-    "UPDATE outbox SET sealed = x'' WHERE state = 'rejected' AND length(sealed) > 0 AND settled_at < ?",
+    `UPDATE outbox SET sealed = x''
+     WHERE state = 'rejected' AND length(sealed) > 0 AND max(settled_at, created_at) < ?`,
   );
 
   return {

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import BetterSqlite3 from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { OfflineCache } from '../index.ts';
 import { saveSpecimen, specimenStation } from '../specimen-cache.ts';
@@ -80,4 +81,19 @@ test('a damaged database set aside goes after ninety days, once all it held is w
   await days(1);
   expect(existsSync(aside)).toBe(false);
   expect(cache.findReceiptByPickupCode('00000000')).toEqual({ ok: true, value: null });
+});
+
+test('a year that rotted in when a row was settled has nothing erased early', async () => {
+  const { key, pickupCode } = await saveSpecimen(cache);
+  await county.answer(cache, station.folder, [key]);
+  await days(31);
+  await cache.close();
+  const database = new BetterSqlite3(join(station.folder, 'outbox.db'));
+  database.prepare("UPDATE outbox SET settled_at = '2022' || substr(settled_at, 5)").run();
+  database.close();
+  cache = await station.open();
+  await days(2);
+  expect(cache.findReceiptByPickupCode(pickupCode)).toMatchObject({ value: { maskedName: '王*英' } });
+  await days(400);
+  expect(cache.findReceiptByPickupCode(pickupCode)).toMatchObject({ value: { maskedName: '' } });
 });

@@ -74,11 +74,13 @@ export function forgetErased(parts: ReconcileParts): void {
   database.pragma('wal_checkpoint(TRUNCATE)');
 }
 
+/** No hash vouches for when a row was settled; that it was saved before does, so a rotten year forgets nobody early. */
 function forgetNames({ database, register }: SweepParts, settledBefore: string): number {
   const expired = database
     .prepare<[string], string>(
       `SELECT receipt_number FROM outbox JOIN receipt_register USING (receipt_number)
-       WHERE state IN ('archived', 'rejected') AND settled_at < ? AND masked_name <> ''`,
+       WHERE state IN ('archived', 'rejected') AND masked_name <> ''
+         AND max(settled_at, outbox.created_at, receipt_register.created_at) < ?`,
     )
     .pluck()
     .all(settledBefore);
