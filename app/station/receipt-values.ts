@@ -35,7 +35,7 @@ export function receiptValues(
     nextStep: nextStepOf(entry, item, standing),
     qrPayload: receiptQrPayload(entry),
     copyMark: print.copy ? '【补打件】' : '',
-    carryHint: print.carryCode === null ? '' : '网络没通时，把这张单子带到县里，扫下面的码就能收件',
+    carryHint: print.carryCode === null ? '' : '没网时把单子带到县里，扫下面的码就能收件',
     carryCode: print.carryCode ?? '',
   };
 }
