@@ -18,7 +18,7 @@ const long = process.env.CUNBAN_LONG === '1';
 const cutsInAll = Number(process.env.CUNBAN_CUTS ?? (long ? 2000 : 600));
 const seed = Date.now();
 const cutsOfEachControl = 15;
-const livesPerDisk = 8;
+const livesPerDisk = 4;
 const obstacle = await whyNoLoopFilesystem();
 if (obstacle !== null) console.warn(`power cuts skipped: ${obstacle}`);
 
