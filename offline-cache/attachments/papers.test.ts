@@ -204,6 +204,28 @@ test('with the database lost, papers and their uploads are found again through t
   expect([...county.held.keys()]).toEqual(names);
 });
 
+test('an application keeps its place in the journal until its papers are with the county, however long that takes', async () => {
+  const { names } = await saveWithPapers([1000]);
+  // An upload that goes on for weeks.
+  deliver(
+    (_paper, _progress, signal) =>
+      new Promise((resolve) => {
+        const interrupted: UploadResult = { outcome: 'undecided', code: 'interrupted', countyReached: true };
+        signal.addEventListener('abort', () => resolve(interrupted));
+      }),
+  );
+  await pass(45 * 24 * 60 * 60_000);
+  await cache.close();
+  for (const name of ['outbox.db', 'outbox.db-wal', 'attachments']) {
+    rmSync(join(station.folder, name), { recursive: true, force: true });
+  }
+  cache = await station.open();
+  const county = uploadCounty();
+  deliver(county.upload);
+  await pass(20 * 60_000, () => county.held.size === 1);
+  expect([...county.held.keys()]).toEqual(names);
+});
+
 test('a paper the county says it lacks is uploaded again', async () => {
   const county = uploadCounty();
   const { names } = await saveWithPapers([1000]);

@@ -140,7 +140,11 @@ export function createOutbox(database: Database) {
     'SELECT epoch, max(sequence) AS highestSequence FROM outbox GROUP BY epoch ORDER BY max(position)',
   );
   const archive = database.prepare<[string]>(
-    "UPDATE outbox SET state = 'archived', sealed = NULL WHERE state = 'acknowledged' AND max(settled_at, created_at) < ?",
+    // Not before its papers are with the county: from the application alone the journal knows of them.
+    `UPDATE outbox SET state = 'archived', sealed = NULL
+     WHERE state = 'acknowledged' AND max(settled_at, created_at) < ?
+       AND NOT EXISTS (SELECT 1 FROM attachment
+                       WHERE application_key = outbox.key AND attachment.state IN ('queued', 'sending'))`,
   );
   const eraseReturned = database.prepare<[string]>(
     `UPDATE outbox SET sealed = x''
