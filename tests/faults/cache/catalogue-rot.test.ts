@@ -2,7 +2,7 @@
  * One bit flips in what the catalogue keeps on disk, 600 times (3,000 with `CUNBAN_LONG=1`). Everything there can be had
  * again, so nothing may be lost or wrong at all: not an item, not one hit of a search, not the next day's patch.
  */
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { CatalogueStore } from '../../../offline-cache/catalogue/catalogue-store.ts';
@@ -10,6 +10,7 @@ import { specimenCounty } from '../../../offline-cache/catalogue/specimen-catalo
 import { inventedItems, nextDay } from '../../benchmarks/catalogue-items.ts';
 import { Random } from '../../random.ts';
 import { recordFigures } from '../figures.ts';
+import { flipOneBit } from './flip-one-bit.ts';
 import { scratch } from './loop-filesystem.ts';
 
 const flips = process.env.CUNBAN_LONG === '1' ? 3000 : 600;
@@ -87,18 +88,14 @@ test('a flipped bit never makes an item wrong or a hit disappear', async () => {
     const name = random.pick(files.filter((file) => existsSync(join(from, file))));
     const folder = mkdtempSync(join(home, 'copy-'));
     cpSync(from, folder, { recursive: true });
-    const bytes = readFileSync(join(folder, name));
-    const offset = random.below(bytes.length);
-    const bit = random.below(8);
-    bytes.writeUInt8(bytes.readUInt8(offset) ^ (1 << bit), offset);
-    writeFileSync(join(folder, name), bytes);
+    const place = flipOneBit(join(folder, name), random);
     const begun = performance.now();
     const store = await county.openStore(folder);
     slowest = Math.max(slowest, performance.now() - begun);
     if (store.opening.from !== 'database') rebuilt += 1;
     if (store.opening.version < 2) older += 1;
     if ((await answersOf(store)) !== truths.get(store.opening.version))
-      wrong.push(`${from.split('/').at(-1)} ${name} byte ${offset} bit ${bit}`);
+      wrong.push(`${from.split('/').at(-1)} ${name} ${place}`);
     store.close();
     rmSync(folder, { recursive: true, force: true });
   }

@@ -12,6 +12,7 @@ import { createSimulatedClock } from '../../../offline-cache/simulated-clock.ts'
 import { acknowledged, declined, saveSpecimen, specimenStationCode } from '../../../offline-cache/specimen-cache.ts';
 import { Random } from '../../random.ts';
 import { recordFigures } from '../figures.ts';
+import { flipOneBit } from './flip-one-bit.ts';
 import { scratch } from './loop-filesystem.ts';
 
 const flips = process.env.CUNBAN_LONG === '1' ? 5000 : 1000;
@@ -159,7 +160,7 @@ const told = (answers: Answers) => (question: string) =>
 function withoutWhatRebuildingChanges(question: string, answer: string | undefined): string {
   if (question === 'sent afresh') return 'in some epoch';
   return (answer ?? 'nothing')
-    .replace(/"printedCount":[1-9]\d*|"printedCount":0/, '"printedCount":n')
+    .replace(/"printedCount":\d+/, '"printedCount":n')
     .replace(/"copy":(true|false)/, '"copy":any');
 }
 
@@ -200,14 +201,7 @@ test('a flipped bit never gives a wrong value unnoticed, and loses nothing', asy
       noticed: said,
       openMs,
     } = await answersOf(from, (folder) => {
-      const bytes = readFileSync(join(folder, name));
-      let end = bytes.length;
-      while (bytes[end - 1] === 0) end -= 1;
-      const offset = random.below(end);
-      const bit = random.below(8);
-      place = `${from.split('/').at(-1)} ${name} byte ${offset} bit ${bit}`;
-      bytes.writeUInt8(bytes.readUInt8(offset) ^ (1 << bit), offset);
-      writeFileSync(join(folder, name), bytes);
+      place = `${from.split('/').at(-1)} ${name} ${flipOneBit(join(folder, name), random)}`;
     });
     slowest = Math.max(slowest, openMs);
     lost.push(...lostOf(answers).map((what) => `${place}: ${what}`));
