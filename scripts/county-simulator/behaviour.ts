@@ -7,7 +7,7 @@ const Pause = Type.Integer({ minimum: 0, maximum: 600_000 });
 /**
  * How the simulated county behaves until told otherwise.
  * - `normal`              as the document says
- * - `slow`                as normal, but works `ms` on every application
+ * - `slow`                as normal, but works `ms` on every application, or until it is told otherwise
  * - `unreachable`         drops every connection
  * - `answers-500`         fails before taking anything, in the county's own words
  * - `answers-400`         refuses everything

@@ -74,11 +74,14 @@ export async function startCountySimulator(options: CountySimulatorOptions): Pro
   const listeners = new Set<(received: ReceivedApplication) => void>();
   const closing = new AbortController();
   let behaviour: Behaviour = { kind: 'normal' };
+  let toldOtherwise = new AbortController();
   let random = new Random(1);
   let requests = 0;
 
   const setBehaviour = (next: Behaviour): void => {
     behaviour = next;
+    toldOtherwise.abort();
+    toldOtherwise = new AbortController();
     if (next.kind === 'faulty') random = new Random(next.seed);
   };
   const county = openCounty({
@@ -87,7 +90,13 @@ export async function startCountySimulator(options: CountySimulatorOptions): Pro
     now,
     declines: () => behaviour.kind === 'declines',
     async work() {
-      if (behaviour.kind === 'slow') await delay(behaviour.ms, undefined, { signal: closing.signal });
+      if (behaviour.kind !== 'slow') return;
+      const { signal } = toldOtherwise;
+      try {
+        await delay(behaviour.ms, undefined, { signal: AbortSignal.any([closing.signal, signal]) });
+      } catch (error) {
+        if (!signal.aborted || closing.signal.aborted) throw error;
+      }
     },
     onTaken(received) {
       for (const listener of listeners) listener(received);

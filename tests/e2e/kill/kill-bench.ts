@@ -10,7 +10,7 @@ const killsPerStation = 6;
 export const patience = { timeout: 20_000, interval: 50 } as const;
 
 export async function killableStation(): Promise<StationUnderTest> {
-  const station = await stationUnderTest({ display: smallDisplay, timings: { countyAnswer: 10, farewell: 2 } });
+  const station = await stationUnderTest({ display: smallDisplay, timings: { countyAnswer: 60, farewell: 2 } });
   return { ...station, visitor: withQuickFingers(station.visitor) };
 }
 

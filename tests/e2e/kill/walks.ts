@@ -63,8 +63,8 @@ export interface WalkOptions {
   readonly at: (screen: string) => Promise<void>;
 }
 
-/** How long the county works and the screen waits for it, where that is to be met. */
-const countyWorksMs = 1200;
+/** Where the county's working is to be met, it works until it is told to be done: killing takes as long as it takes. */
+const countyWorks = { kind: 'slow', ms: 600_000 } as const;
 
 /**
  * Walks from the home screen through a whole visit and back, or to where `at` throws `WalkOver`. Returns whether the
@@ -77,7 +77,7 @@ export async function walk(station: TrialStation, visitor: Visitor, options: Wal
     if (stops.includes(screen)) await options.at(screen);
   };
   let saidSaved = false;
-  county.setBehaviour(stops.includes('awaiting-county') ? { kind: 'slow', ms: countyWorksMs } : { kind: 'normal' });
+  county.setBehaviour(stops.includes('awaiting-county') ? countyWorks : { kind: 'normal' });
   try {
     const card = errand === 'certification' ? 'pensioner-woman' : 'farmer';
     const fill = errand === 'certification' ? fillCertification : fillEnrolment;
@@ -90,6 +90,7 @@ export async function walk(station: TrialStation, visitor: Visitor, options: Wal
     await seesOneOf(visitor, stops.includes('awaiting-county') ? [awaiting.heading] : savedHeadings);
     saidSaved = true;
     await at('awaiting-county');
+    county.setBehaviour({ kind: 'normal' });
     if (stops.includes('printing')) await visitor.sees(receipt.printing.heading);
     await at('printing');
     devices.printer.setConditions({ dead: false });
@@ -106,6 +107,7 @@ export async function walk(station: TrialStation, visitor: Visitor, options: Wal
   } catch (error) {
     if (!(error instanceof WalkOver)) throw error;
   }
+  county.setBehaviour({ kind: 'normal' });
   devices.reader.liftCard();
   devices.printer.setConditions({ dead: false });
   return saidSaved;
