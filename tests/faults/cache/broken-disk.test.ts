@@ -6,6 +6,7 @@ import { type OfflineCache, openOfflineCache, systemClock } from '../../../offli
 import { acknowledged, specimenApplication, specimenStationCode } from '../../../offline-cache/specimen-cache.ts';
 import { Random } from '../../random.ts';
 import { recordFigures } from '../figures.ts';
+import { seed } from '../seed.ts';
 import { recipient } from './county-key.ts';
 import { examine } from './examine.ts';
 import { createLoopFilesystem, type LoopFilesystem, scratch, whyNoLoopFilesystem } from './loop-filesystem.ts';
@@ -150,7 +151,7 @@ describe.skipIf(noTracing !== null)('with system calls that fail', () => {
   test.each(faults)(
     '%s failing (%s, %s) is a typed failure, and nothing of a refused application is kept',
     async (_name, calls, error) => {
-      const random = new Random(Date.now());
+      const random = new Random(seed);
       const problems: string[] = [];
       const codes: Record<string, number> = {};
       for (let attempt = 0; attempt < tries; attempt += 1) {

@@ -10,6 +10,7 @@ import { specimenCounty } from '../../../offline-cache/catalogue/specimen-catalo
 import { inventedItems, nextDay } from '../../benchmarks/catalogue-items.ts';
 import { Random } from '../../random.ts';
 import { recordFigures } from '../figures.ts';
+import { seed } from '../seed.ts';
 import { flipOneBit } from './flip-one-bit.ts';
 import { scratch } from './loop-filesystem.ts';
 
@@ -34,11 +35,10 @@ const queries = [
 
 const county = specimenCounty();
 const days = [inventedItems(40, 3)];
-for (const seed of [4, 5]) days.push(nextDay(days.at(-1) ?? [], { changed: 5, deleted: 1, seed }));
+for (const day of [4, 5]) days.push(nextDay(days.at(-1) ?? [], { changed: 5, deleted: 1, seed: day }));
 const [first = [], second = [], third = []] = days;
 const nextPatch = county.patch(second, 3, third);
 const home = mkdtempSync(join(scratch, 'cunban-catalogue-rot-'));
-const seed = Date.now();
 /** By version: a log that lost its tail gives the day before, whole, and the county is asked for the rest. */
 const truths = new Map<number, string>();
 afterAll(() => rmSync(home, { recursive: true, force: true }));
@@ -100,7 +100,6 @@ test('a flipped bit never makes an item wrong or a hit disappear', async () => {
     rmSync(folder, { recursive: true, force: true });
   }
   recordFigures('catalogue-rot', {
-    seed,
     flips,
     rebuilt,
     older,

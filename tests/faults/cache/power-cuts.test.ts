@@ -6,6 +6,7 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { Random } from '../../random.ts';
 import { recordFigures } from '../figures.ts';
+import { seed } from '../seed.ts';
 import { recipient } from './county-key.ts';
 import { examine, type Surviving } from './examine.ts';
 import { createLoopFilesystem, type LoopFilesystem, whyNoLoopFilesystem } from './loop-filesystem.ts';
@@ -16,14 +17,13 @@ import type { Heard, LifePlan, Word } from './words.ts';
 const long = process.env.CUNBAN_LONG === '1';
 // `CUNBAN_CUTS` for a quick look.
 const cutsInAll = Number(process.env.CUNBAN_CUTS ?? (long ? 2000 : 600));
-const seed = Date.now();
 const cutsOfEachControl = 15;
 const livesPerDisk = 4;
 const obstacle = await whyNoLoopFilesystem();
 if (obstacle !== null) console.warn(`power cuts skipped: ${obstacle}`);
 
 const figures = { cuts: 0, promised: 0, lost: 0, duplicated: 0, wrong: 0, slowestOpenMs: 0 };
-const report: Record<string, unknown> = { seed };
+const report: Record<string, unknown> = {};
 afterAll(() => recordFigures('cache-power-cuts', report));
 
 const sound = { recipient, stopAt: null, weakDatabase: false, weakJournal: false, months: 0, seed: 1 } as const;

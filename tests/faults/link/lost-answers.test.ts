@@ -17,14 +17,14 @@ import { type Fate, startExchangeProxy } from '../../link-proxy/exchange-proxy.t
 import { Random } from '../../random.ts';
 import { scratch } from '../cache/loop-filesystem.ts';
 import { recordFigures } from '../figures.ts';
+import { seed } from '../seed.ts';
 
-const seed = Number(process.env.CUNBAN_SEED ?? Date.now() % 1_000_000_000);
 const applications = 10_000;
 const lanes = 400;
 /** Pauses of seconds and minutes pass in milliseconds. */
 const hurry = 400;
 const home = mkdtempSync(join(scratch, 'cunban-lost-'));
-const report: Record<string, unknown> = { seed };
+const report: Record<string, unknown> = {};
 afterAll(() => {
   rmSync(home, { recursive: true, force: true });
   recordFigures('lost-answers', report);
