@@ -21,7 +21,7 @@ export function LinkNotice({ link, waiting = 0 }: LinkNoticeProps) {
         <circle cx="6" cy="8" r="4" />
         <circle cx="42" cy="8" r="4" />
       </svg>
-      <span>{words}</span>
+      <p>{words}</p>
     </div>
   );
 }
