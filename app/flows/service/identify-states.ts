@@ -99,11 +99,12 @@ export function confirmIdentity(rules: readonly EligibilityRule[], next: string)
           })),
         },
       ],
+      // Papers and all else go with the card: the next one may be somebody else's.
       'deny-identity': {
         target: 'identify',
-        actions: assign({ card: null, answers: {}, cardTrouble: 'not-your-card' }),
+        actions: ['forgetPerson', assign({ cardTrouble: 'not-your-card' })],
       },
-      'go-back': { target: 'identify', actions: assign({ card: null, answers: {}, cardTrouble: null }) },
+      'go-back': { target: 'identify', actions: 'forgetPerson' },
     },
   });
 }

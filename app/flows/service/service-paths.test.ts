@@ -16,6 +16,7 @@ import { compileService, type ServiceMachine } from './compile-service.ts';
 import { papersOf } from './materials.ts';
 import type { Page } from './page.ts';
 import { landingOf } from './resume-draft.ts';
+import { blankServiceContext } from './service-context.ts';
 
 const configFolder = fileURLToPath(new URL('../../../kiosk-config', import.meta.url));
 const loaded = await loadConfiguration({
@@ -216,6 +217,18 @@ describe.each(items.map((item) => [item.name['zh-Hans'], item] as const))('every
     for (const snapshot of reached) {
       if (snapshot.status === 'done') continue;
       expect(snapshot.can(event), JSON.stringify(snapshot.value)).toBe(true);
+    }
+  });
+
+  it('knows nothing of anybody where a card is asked for: the next one may be somebody else', () => {
+    const asking = reached.filter((snapshot) => isIn(snapshot, 'identify') || isIn(snapshot, 'guide'));
+    expect(asking.length).toBeGreaterThan(1);
+    for (const { value, context } of asking) {
+      const { cardOnReader, reading, cardTrouble, endedBecause } = context;
+      expect(context, JSON.stringify(value)).toEqual({
+        ...blankServiceContext({ ...input, cardOnReader }),
+        ...{ linkUp: context.linkUp, reading, cardTrouble, endedBecause },
+      });
     }
   });
 
