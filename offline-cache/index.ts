@@ -8,9 +8,10 @@ import { type ApplicationOutcome, createLedger } from './delivery/ledger.ts';
 import { type Requeued, requeueLacking } from './delivery/requeue-lacking.ts';
 import { type DeliveryOptions, startDelivering } from './delivery/start-delivering.ts';
 import type { HourOfUse } from './delivery/wire-scheduler.ts';
+import { startDraftExpiry } from './drafts/draft-expiry.ts';
 import { type Drafts, type DraftsOptions, openDrafts } from './drafts/drafts.ts';
 import type { OpenDatabaseFailureCode } from './open-database.ts';
-import { type OpenedStores, openStores } from './open-stores.ts';
+import { closeStores, type OpenedStores, openStores } from './open-stores.ts';
 import type { OpeningReport } from './opening-report.ts';
 import { createSaveApplication, type SaveApplication } from './outbox/save-application.ts';
 import type { ReceiptEntry, RegisterEntry } from './receipt-register/receipt-register.ts';
@@ -85,14 +86,14 @@ export interface OfflineCache {
   /** How the cache stands, for staff, county and screens; `use` is what the link carried (`WireScheduler.bytesUsed`). */
   standing(use: readonly HourOfUse[]): Result<Standing, StorageFailureCode>;
   /** Opens the drafts of unfinished visits, once the station's key is there. */
-  openDrafts(keys: Pick<DraftsOptions, 'stationKey' | 'suite'>): Result<Drafts, StorageFailureCode>;
+  openDrafts(keys: Pick<DraftsOptions, 'stationKey' | 'suite'>): Drafts;
   /** What is true of one item, by its receipt number; `null` for one the outbox does not know. */
   itemStanding(receiptNumber: string): Result<ItemStanding | null, StorageFailureCode>;
   /** Applications the county has not settled yet. */
   waitingCount(): Result<number, StorageFailureCode>;
   /** Starts delivering and goes on until `close`. Called once. */
   startDelivery(options: DeliveryOptions): Delivery;
-  /** Takes in what the county answered to a report: what it lacks goes again, and its time is noted. */
+  /** Takes in what the county answered to a report: what it lacks goes again, and its time is noted, for drafts too. */
   takeReportAnswer(answer: ReportAnswer): Result<Requeued, StorageFailureCode>;
   /** Drains delivery, then closes database and journal. */
   close(): Promise<void>;
@@ -106,14 +107,22 @@ export async function openOfflineCache(options: OfflineCacheOptions): Promise<Re
   if (!/^[0-9A-Z]+(-[0-9A-Z]+)*$/.test(stationCode)) throw new RangeError('station code must be capitals and digits');
   const sealedStore = createSealedStore(options.countyRecipient, { ahead: options.sealAhead ?? false });
   if (!sealedStore.ok) return sealedStore;
-  const reserve = openReserve(folder, options.reserveBytes ?? defaultReserveBytes);
-  const prepared = reserve.forPromised(() => openStores(options, sealedStore.value, reserve));
-  if (!prepared.ok) {
-    await sealedStore.value.close();
-    return prepared;
+  let stores: OpenedStores | null = null;
+  let cache: OfflineCache | null = null;
+  try {
+    const reserve = openReserve(folder, options.reserveBytes ?? defaultReserveBytes);
+    const prepared = reserve.forPromised(() => openStores(options, sealedStore.value, reserve));
+    if (!prepared.ok) return prepared;
+    stores = prepared.value;
+    reserve.ensure();
+    cache = assemble(options, stores.parts, stores.opening);
+    return ok(cache);
+  } finally {
+    if (cache === null) {
+      if (stores !== null) closeStores(stores.parts.database, stores.parts.journal);
+      await sealedStore.value.close();
+    }
   }
-  reserve.ensure();
-  return ok(assemble(options, prepared.value.parts, prepared.value.opening));
 }
 
 type Parts = OpenedStores['parts'];
@@ -129,13 +138,16 @@ function assemble(
   const itemStanding = createItemQuery(database);
   const standing = createStandingQuery({
     ...parts,
+    clock,
     folder,
     journalFolder: journalFolder ?? join(folder, 'journal'),
     opening,
   });
+  const carry = createCarry({ ...parts, ledger, countyRecipient });
+  // Last: they leave timers behind, which an opening that fails must not.
   const retention = createRetention(parts, clock);
+  const draftExpiry = startDraftExpiry(parts.drafts, clock);
   let delivery: Delivery | null = null;
-  let drafts: Drafts | null = null;
 
   const countPrint = (
     subject: string,
@@ -193,15 +205,9 @@ function assemble(
       return counted.ok ? ok(null) : counted;
     },
     retention,
-    carry: createCarry({ ...parts, ledger, countyRecipient }),
+    carry,
     standing: (use) => attemptStorage(() => standing(use)),
-    openDrafts(keys) {
-      const elapsed = (): number => performance.now();
-      const options = { database, clock, elapsed, submittedUnseen: opening.rebuiltRows, ...keys };
-      const opened = attemptStorage(() => openDrafts(options));
-      if (opened.ok) drafts = opened.value;
-      return opened;
-    },
+    openDrafts: (keys) => openDrafts({ store: parts.drafts, ...keys }),
     itemStanding: (receiptNumber) => attemptStorage(() => itemStanding(receiptNumber)),
     waitingCount: () => attemptStorage(() => outbox.waitingCount()),
     startDelivery(options) {
@@ -211,16 +217,17 @@ function assemble(
     },
     takeReportAnswer(answer) {
       const requeued = requeueLacking(parts, answer);
+      // Of all the county says only this is what time it is now: an acknowledgement may come days later, by stick.
+      draftExpiry.countyTold(Date.parse(answer.time));
       if (requeued.ok && requeued.value.applications + requeued.value.attachments > 0) delivery?.wake();
       return requeued;
     },
     async close() {
       retention.close();
-      drafts?.close();
+      draftExpiry.close();
       await delivery?.close();
       await sealedStore.close();
-      journal.close();
-      database.close();
+      closeStores(database, journal);
     },
   };
 }

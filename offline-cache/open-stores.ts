@@ -1,10 +1,13 @@
 import { join } from 'node:path';
+import type { Database } from 'better-sqlite3';
 import { openAttachmentFiles } from './attachments/attachment-files.ts';
 import { type AttachmentTable, createAttachmentTable } from './attachments/attachment-table.ts';
 import { createAuditLog } from './audit/audit-log.ts';
 import { createReservedCaseNumbers } from './case-numbers/reserved-case-numbers.ts';
 import type { Clock } from './clock.ts';
 import { createCountyTime } from './county-time.ts';
+import { createDraftStore, eraseNewestDrafts } from './drafts/draft-store.ts';
+import { createDraftTime } from './drafts/draft-time.ts';
 import { beginEpoch } from './epoch.ts';
 import { openOutboxDatabase } from './open-database.ts';
 import { type Journal, openJournal } from './outbox/journal.ts';
@@ -14,6 +17,7 @@ import { createDocumentPrints } from './receipt-register/document-prints.ts';
 import { createReceiptRegister } from './receipt-register/receipt-register.ts';
 import { repairEntries } from './repair-entries.ts';
 import type { Reserve } from './reserve.ts';
+import { createObeyedOrders } from './retention/obeyed-orders.ts';
 import { sweepExpired } from './retention/sweep.ts';
 import type { SealedStore } from './sealed-store/sealed-store.ts';
 import { attemptStorage } from './storage-failure.ts';
@@ -38,14 +42,7 @@ export function openStores(options: StoreOptions, sealedStore: SealedStore, rese
   const { database, quarantined } = opened.value;
 
   const journalFolder = options.journalFolder ?? join(folder, 'journal');
-  const journalOpened = attemptStorage(() => openJournal(journalFolder));
-  if (!journalOpened.ok) {
-    database.close();
-    return journalOpened;
-  }
-  const journal = journalOpened.value;
-
-  const prepared = attemptStorage(() => {
+  const prepare = (journal: Journal) => {
     const outbox = createOutbox(database);
     const register = createReceiptRegister(database);
     const documentPrints = createDocumentPrints(database);
@@ -53,12 +50,18 @@ export function openStores(options: StoreOptions, sealedStore: SealedStore, rese
     const attachments = createAttachmentTable(database);
     const attachmentFiles = openAttachmentFiles(folder, journalFolder);
     const caseNumbers = createReservedCaseNumbers(database);
+    const obeyedOrders = createObeyedOrders(database);
     const countyTime = createCountyTime(database, audit, now);
+    const drafts = createDraftStore(
+      database,
+      createDraftTime(database, now, () => performance.now()),
+    );
     const stores = { outbox, register, documentPrints, attachments, attachmentFiles, caseNumbers, audit, journal };
     const forgottenSerials = lastForgottenSerials(journal);
     const parts = {
       database,
       ...stores,
+      obeyedOrders,
       forgottenSerials,
       stationCode,
       countyTime,
@@ -68,7 +71,14 @@ export function openStores(options: StoreOptions, sealedStore: SealedStore, rese
     };
     // Repaired first: reconciling reads what must be sound.
     const repaired = repairEntries(parts);
-    const reconciled = reconcileJournal(parts);
+    const reconciled = database
+      .transaction(() => {
+        const takenOver = reconcileJournal(parts);
+        // With what was taken over, or not at all: the next opening would not know of it any more.
+        if (takenOver.rows > 0) eraseNewestDrafts(database, takenOver.rows);
+        return takenOver;
+      })
+      .immediate();
     const rebuiltRows = reconciled.rows;
     outbox.requeueInterrupted();
     const unknownStates = attachments.requeueInterrupted();
@@ -84,18 +94,36 @@ export function openStores(options: StoreOptions, sealedStore: SealedStore, rese
     if (repairedEntries > 0) audit.append('entries-repaired', String(repairedEntries));
     if (damagedEntries > 0) audit.append('entries-damaged', String(damagedEntries));
     sweepExpired({ ...parts, folder });
+    drafts.sweep();
     const swept = attachmentFiles.sweep(namedPapers(attachments, journal));
     if (swept > 0) audit.append('attachments-swept', String(swept));
     return {
-      parts: { ...parts, epoch, folder },
+      parts: { ...parts, epoch, folder, drafts },
       opening: { quarantined, rebuiltRows, brokenAuditLine, repairedEntries, damagedEntries },
     };
-  });
-  if (!prepared.ok) {
-    journal.close();
+  };
+
+  let journal: Journal | null = null;
+  let isPrepared = false;
+  try {
+    const journalOpened = attemptStorage(() => openJournal(journalFolder));
+    if (!journalOpened.ok) return journalOpened;
+    journal = journalOpened.value;
+    const prepared = attemptStorage(() => prepare(journalOpened.value));
+    isPrepared = prepared.ok;
+    return prepared;
+  } finally {
+    if (!isPrepared) closeStores(database, journal);
+  }
+}
+
+/** Whatever thwarts an opening, be it a bug: left open, the database would hold its lock against the next attempt. */
+export function closeStores(database: Database, journal: Journal | null): void {
+  try {
+    journal?.close();
+  } finally {
     database.close();
   }
-  return prepared;
 }
 
 /** Papers that an application still needs, by the database or, should its row have rotted, by the journal. */

@@ -8,7 +8,7 @@ import { DamagedEntryError } from './receipt-register/damaged-entry.ts';
  * - `read-only`         the file system was remounted read-only or lacks permissions; restart the machine, check the disk
  * - `database-corrupt`  restart the station: the file is set aside and rebuilt from the journal
  * - `database-locked`   another station process holds the database
- * - `storage-failed`    the disk reports errors (EIO); replace it
+ * - `storage-failed`    the disk reports errors (EIO and many others); replace it
  */
 export type StorageFailureCode = 'disk-full' | 'read-only' | 'database-corrupt' | 'database-locked' | 'storage-failed';
 
@@ -27,7 +27,8 @@ export function attemptStorage<Value>(work: () => Value): Result<Value, StorageF
 export function storageFailureCode(error: unknown): StorageFailureCode | null {
   if (error instanceof DamagedEntryError) return 'database-corrupt';
   if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return null;
-  return error instanceof SqliteError ? sqliteFailureCode(error.code) : fileFailureCode(error.code);
+  if (error instanceof SqliteError) return sqliteFailureCode(error.code);
+  return fileFailureCode(error.code) ?? (isSystemError(error) && !bugCodes.has(error.code) ? 'storage-failed' : null);
 }
 
 function sqliteFailureCode(code: string): StorageFailureCode | null {
@@ -43,6 +44,8 @@ function fileFailureCode(code: string): StorageFailureCode | null {
   switch (code) {
     case 'ENOSPC':
     case 'EDQUOT':
+    // The same as Node tells it, which has no name for it.
+    case 'Unknown system error -122':
     case 'EFBIG':
       return 'disk-full';
     case 'EROFS':
@@ -70,6 +73,14 @@ function fileFailureCode(code: string): StorageFailureCode | null {
     default:
       return null;
   }
+}
+
+/** What the kernel answers to a wrong call, whatever the state of the disk. */
+const bugCodes: ReadonlySet<string> = new Set(['EBADF', 'EFAULT', 'EINVAL', 'ESPIPE', 'ENOTTY', 'ENOTSOCK']);
+
+/** Disks fail with more codes than anybody lists (EUCLEAN, EBADMSG, EREMOTEIO), and Node has no name for many. */
+function isSystemError(error: Error): boolean {
+  return 'errno' in error && typeof error.errno === 'number' && 'syscall' in error && typeof error.syscall === 'string';
 }
 
 /** The error code only: messages of file errors name paths, and paths do not belong in a log. */

@@ -32,10 +32,15 @@ const volume = (): RemovableVolume => ({
   ...{ fileSystem: 'vfat', readOnly: false, freeBytes: 1e9 },
 });
 
-function desk(volumes: readonly RemovableVolume[], countyKey = county.key) {
+function desk(
+  volumes: readonly RemovableVolume[],
+  countyKey = county.key,
+  carry: Partial<OfflineCache['carry']> = cache.carry,
+) {
   const logged: unknown[] = [];
   const made = createCarryDesk({
-    ...{ cache, stationCode: specimenStationCode, countyKey, folders: [] },
+    ...{ stationCode: specimenStationCode, countyKey, folders: [] },
+    cache: { retention: cache.retention, carry: { ...cache.carry, ...carry } },
     log: (event, facts) => logged.push({ event, ...facts }),
     onSettled: () => undefined,
     volumes: async () => volumes,
@@ -81,4 +86,57 @@ test('an order to wipe on the stick is obeyed if the county signed it, and refus
   await own.run('in', never);
   expect((await own.standing()).run).toEqual({ state: 'read', acknowledged: 0, refused: 0, invalid: 0, wiped: 1 });
   expect(cache.waitingCount()).toEqual({ ok: true, value: 0 });
+});
+
+test('whatever the cache throws ends the errand with a code and a line in the log, and the next one begins', async () => {
+  await saveSpecimen(cache);
+  const unnamed = Object.assign(new Error('Unknown system error -74: read /media/stick/王小英'), {
+    code: 'Unknown system error -74',
+  });
+  const { run, standing, logged } = desk([volume()], county.key, {
+    out: () => Promise.reject(new TypeError('x is not a function')),
+    takeIn: () => Promise.reject(unnamed),
+  });
+  await run('out', never);
+  expect((await standing()).run).toEqual({ state: 'failed', direction: 'out', code: 'unexpected' });
+  await run('in', never);
+  const told = await standing();
+  expect(told.run).toEqual({ state: 'failed', direction: 'in', code: 'unexpected' });
+  expect(Value.Check(CarryStanding, told)).toBe(true);
+  // Messages name paths and more: they stay out of the log.
+  expect(logged).toEqual([
+    { event: 'stick-used', outcome: 'unexpected', cause: 'TypeError' },
+    { event: 'stick-used', outcome: 'unexpected', cause: 'Unknown system error -74' },
+  ]);
+});
+
+test('a list of sticks that cannot be had ends the errand likewise', async () => {
+  const logged: unknown[] = [];
+  const { run } = createCarryDesk({
+    ...{ cache, stationCode: specimenStationCode, countyKey: county.key, folders: [] },
+    log: (event, facts) => logged.push({ event, ...facts }),
+    onSettled: () => undefined,
+    volumes: () => Promise.reject(new Error('no list')),
+  });
+  await run('out', never);
+  await run('in', never);
+  expect(logged).toHaveLength(2);
+});
+
+test('answers that are broken off in the middle may have settled something: the queue is told all the same', async () => {
+  let told = 0;
+  const { run } = createCarryDesk({
+    ...{ stationCode: specimenStationCode, countyKey: county.key, folders: [] },
+    cache: {
+      retention: cache.retention,
+      carry: { ...cache.carry, takeIn: () => Promise.reject(new Error('in the middle')) },
+    },
+    log: () => undefined,
+    onSettled() {
+      told += 1;
+    },
+    volumes: async () => [volume()],
+  });
+  await run('in', never);
+  expect(told).toBe(1);
 });

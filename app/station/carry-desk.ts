@@ -23,6 +23,7 @@ export interface CarryDeskParts {
 /** The technician's way out and back by stick: one run at a time, told as it stands. */
 export interface CarryDesk {
   standing(): Promise<CarryStanding>;
+  /** Never rejects: a run that nobody saw the end of would keep the next from beginning. */
   run(direction: CarryDirection, signal: AbortSignal): Promise<void>;
 }
 
@@ -40,12 +41,17 @@ export function createCarryDesk(parts: CarryDeskParts): CarryDesk {
     async run(direction, signal) {
       if (run.state === 'running') return;
       run = { state: 'running', direction, percent: 0 };
-      const [volume, ...others] = await volumes();
-      if (volume === undefined || others.length > 0) {
-        ended({ state: 'failed', direction, code: volume === undefined ? 'no-stick' : 'several-sticks' });
-        return;
+      try {
+        const [volume, ...others] = await volumes();
+        if (volume === undefined || others.length > 0) {
+          ended({ state: 'failed', direction, code: volume === undefined ? 'no-stick' : 'several-sticks' });
+          return;
+        }
+        ended(direction === 'out' ? await writeTo(volume, signal) : await readFrom(volume));
+      } catch (error) {
+        run = { state: 'failed', direction, code: 'unexpected' };
+        log('stick-used', { outcome: 'unexpected', cause: causeOf(error) });
       }
-      ended(direction === 'out' ? await writeTo(volume, signal) : await readFrom(volume));
     },
   };
 
@@ -65,14 +71,20 @@ export function createCarryDesk(parts: CarryDeskParts): CarryDesk {
 
   async function readFrom(volume: RemovableVolume): Promise<CarryRun> {
     const wiped = await obeyOrders(volume, parts);
-    const taken = await cache.carry.takeIn(volume, parts.countyKey);
-    parts.onSettled();
+    // Broken off in the middle it may have settled something.
+    const taken = await cache.carry.takeIn(volume, parts.countyKey).finally(parts.onSettled);
     if (!taken.ok && !(taken.failure.code === 'no-answer-found' && wiped > 0)) {
       return { state: 'failed', direction: 'in', code: taken.failure.code };
     }
     const { acknowledged, refused, invalid } = taken.ok ? taken.value : { acknowledged: 0, refused: 0, invalid: 0 };
     return { state: 'read', acknowledged, refused, invalid, wiped };
   }
+}
+
+/** The code of an error, or what kind it is: a message may name paths, or anything at all. */
+function causeOf(error: unknown): string {
+  if (!(error instanceof Error)) return typeof error;
+  return 'code' in error && typeof error.code === 'string' ? error.code : error.constructor.name;
 }
 
 function stickAmong(volumes: readonly RemovableVolume[]): CarryStanding['stick'] {

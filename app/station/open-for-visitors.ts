@@ -61,7 +61,7 @@ export function openForVisitors(
   const { profile } = configuration;
   const countyKey = parseAcknowledgementKey(profile.county.acknowledgementKey);
   if (!countyKey.ok) return countyKey;
-  const platform = createCountyPlatform(profile.county);
+  const platform = createCountyPlatform({ ...profile.county, onHeard: () => link?.heard() });
   if (!platform.ok) {
     log('cache-refused', { code: platform.failure.code });
     return platform;
@@ -121,7 +121,8 @@ export function openForVisitors(
     up: () => log('hardware-up'),
   });
   const signing = createSigning(devices);
-  const drafts = createVisitDrafts(openDrafts({ profile, cache, shell, dataFolder: options.dataFolder, log }), log);
+  const openedDrafts = openDrafts({ profile, cache, shell, dataFolder: options.dataFolder, clock, log });
+  const drafts = createVisitDrafts(openedDrafts.current, clock, log);
   const effects = createVisitEffects({
     stationCode: profile.stationCode,
     cache,
@@ -202,7 +203,7 @@ export function openForVisitors(
       tellQueue();
     },
   });
-  link = watchLink(platform.value, clock, (state) => {
+  const onChange = (state: 'up' | 'down'): void => {
     log('link-changed', { state });
     if (state === 'up') {
       delivery.linkRestored();
@@ -210,7 +211,8 @@ export function openForVisitors(
       reports?.changed();
     }
     actor.send({ type: state === 'up' ? 'link.restored' : 'link.lost' });
-  });
+  };
+  link = watchLink({ platform: platform.value, wire, clock, onChange });
   actor.start();
   kiosk.showPages((pageId) => {
     const visit = actor.getSnapshot().context.visit?.getSnapshot();
@@ -230,9 +232,10 @@ export function openForVisitors(
       maintenance.close();
       reports.close();
       catalogueSync.close();
-      wire.close();
       link.close();
+      wire.close();
       actor.stop();
+      openedDrafts.close();
       await counters.close();
       deviceClient.close();
       shell.close();

@@ -11,7 +11,7 @@ const standing: Standing = {
   lastContactAt: null,
   lastAcknowledgedAt: null,
   states: { queued: 2, sending: 0, acknowledged: 0, archived: 0, rejected: 1, 'needs-staff': 1 },
-  waiting: { items: 2, lanes: 2, oldestAt: '2026-11-24T00:50:00.000Z' },
+  waiting: { items: 2, lanes: 2, oldestAt: '2026-11-24T00:50:00.000Z', oldestSeconds: 600 },
   attachments: { waiting: 1, bytes: 1000 },
   stuck: [
     {
@@ -48,7 +48,9 @@ const answered: ReportResult = {
 };
 
 function reporting(answer: () => ReportResult = () => answered) {
-  const clock = createSimulatedClock(beginning);
+  const inner = createSimulatedClock(beginning);
+  let leapMs = 0;
+  const clock = { ...inner, now: () => inner.now() + leapMs };
   const sent: { readonly at: number; readonly report: StationReport }[] = [];
   const orders: string[] = [];
   const outcomes: string[] = [];
@@ -82,7 +84,10 @@ function reporting(answer: () => ReportResult = () => answered) {
     },
     onOrder: (outcome) => outcomes.push(outcome),
   });
-  return { clock, sent, reports, orders, outcomes, answers: () => answers };
+  const leap = (ms: number): void => {
+    leapMs = ms;
+  };
+  return { clock, leap, sent, reports, orders, outcomes, answers: () => answers };
 }
 
 test('what the county is told: numbers and codes, and of the stuck what it has not said itself', () => {
@@ -119,6 +124,17 @@ test('every five minutes, and at a change at once, but never twice within half a
   reports.close();
   await clock.advance(600_000);
   expect(sent).toHaveLength(4);
+});
+
+test('a clock that is set back by ten days holds no report up', async () => {
+  const { clock, leap, sent, reports } = reporting();
+  leap(10 * 24 * 60 * 60_000);
+  await clock.advance(15_000);
+  expect(sent).toHaveLength(1);
+  leap(0);
+  reports.changed();
+  await clock.advance(30_000);
+  expect(sent).toHaveLength(2);
 });
 
 test('a county that asks for a pause gets it', async () => {

@@ -95,7 +95,8 @@ export function reportToCounty(parts: ReportParts): CountyReports {
   return {
     changed() {
       if (underWay) changedMeanwhile = true;
-      else plan(Math.max(0, lastAt + floorMs - clock.now()));
+      // A clock set back since would put the next one off by as much.
+      else plan(Math.min(floorMs, Math.max(0, lastAt + floorMs - clock.now())));
     },
     close() {
       closed = true;
@@ -117,8 +118,7 @@ export function reportOf(
     time: new Date(nowMs).toISOString(),
     epochs: standing.epochs.map(({ epoch, highestSequence }) => ({ epoch, highestSequence })),
     waiting: waiting.items,
-    oldestWaitingSeconds:
-      waiting.oldestAt === null ? null : Math.max(0, Math.round((nowMs - Date.parse(waiting.oldestAt)) / 1000)),
+    oldestWaitingSeconds: waiting.oldestSeconds,
     attachmentsWaiting: standing.attachments.waiting,
     bytesToday: standing.wire.bytesToday,
     stuck: standing.stuck

@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest';
 import type { CardBlocks } from '../../offline-cache/drafts/card-key.ts';
 import type { CardDrafts, Drafts } from '../../offline-cache/drafts/drafts.ts';
+import { createSimulatedClock } from '../../offline-cache/simulated-clock.ts';
 import type { Draft } from '../contracts/draft.ts';
 import { fail, ok } from '../contracts/result.ts';
 import { specimenCard } from '../flows/specimen-card.ts';
 import { createVisitDrafts } from './visit-drafts.ts';
 
+const clock = createSimulatedClock(0);
 const draft = (itemVersion: number): Draft => ({
   schema: 'cunban.draft/1',
   itemCode: 'item',
@@ -39,7 +41,6 @@ function specimenShelf(failing = false) {
       const name = `card ${card.textBlock[0]}`;
       return new Promise((resolve) => unlocked.push(() => resolve(own(name))));
     },
-    close: () => {},
   };
   return { shelf, events, blocks, unlock: () => unlocked.shift()?.() };
 }
@@ -48,7 +49,11 @@ const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resol
 
 test('the blocks of the card are overwritten: in what was read at once, in the copy when the key is derived', async () => {
   const { shelf, blocks, unlock } = specimenShelf();
-  const drafts = createVisitDrafts(Promise.resolve(shelf), () => {});
+  const drafts = createVisitDrafts(
+    async () => shelf,
+    clock,
+    () => {},
+  );
   const card = structuredClone(specimenCard.farmer);
   card.photo.fill(7);
   drafts.cardRead(card);
@@ -62,7 +67,11 @@ test('the blocks of the card are overwritten: in what was read at once, in the c
 
 test('pages that were turned before the key was there are kept, in their order, also when the visit is over by then', async () => {
   const { shelf, events, unlock } = specimenShelf();
-  const drafts = createVisitDrafts(Promise.resolve(shelf), () => {});
+  const drafts = createVisitDrafts(
+    async () => shelf,
+    clock,
+    () => {},
+  );
   drafts.cardRead(structuredClone(specimenCard.farmer));
   drafts.keep(draft(1));
   drafts.keep(draft(2));
@@ -77,7 +86,11 @@ test('pages that were turned before the key was there are kept, in their order, 
 
 test('the next card finds nothing of the one before', async () => {
   const { shelf, events, unlock } = specimenShelf();
-  const drafts = createVisitDrafts(Promise.resolve(shelf), () => {});
+  const drafts = createVisitDrafts(
+    async () => shelf,
+    clock,
+    () => {},
+  );
   drafts.cardRead(structuredClone(specimenCard.farmer));
   await settled();
   unlock();
@@ -90,7 +103,11 @@ test('the next card finds nothing of the one before', async () => {
 });
 
 test('without a shelf, and where the disk fails, a visit goes on without drafts', async () => {
-  const none = createVisitDrafts(Promise.resolve(null), () => {});
+  const none = createVisitDrafts(
+    async () => null,
+    clock,
+    () => {},
+  );
   none.cardRead(structuredClone(specimenCard.farmer));
   none.keep(draft(1));
   expect(await none.load('item')).toBeNull();
@@ -98,7 +115,11 @@ test('without a shelf, and where the disk fails, a visit goes on without drafts'
 
   const logged: unknown[] = [];
   const { shelf, unlock } = specimenShelf(true);
-  const failing = createVisitDrafts(Promise.resolve(shelf), (event, facts) => logged.push([event, facts]));
+  const failing = createVisitDrafts(
+    async () => shelf,
+    clock,
+    (event, facts) => logged.push([event, facts]),
+  );
   failing.cardRead(structuredClone(specimenCard.farmer));
   await settled();
   unlock();

@@ -1,4 +1,7 @@
+import type { CardBlocks } from '../../offline-cache/drafts/card-key.ts';
 import type { CardDrafts, Drafts } from '../../offline-cache/drafts/drafts.ts';
+import type { Clock } from '../../offline-cache/index.ts';
+import { within } from '../../offline-cache/within.ts';
 import type { IdentityCard } from '../contracts/devices/identity-card.ts';
 import type { Draft } from '../contracts/draft.ts';
 import type { Log } from './log.ts';
@@ -16,11 +19,15 @@ export interface VisitDrafts {
   forget(): void;
 }
 
+/** The page is asked about no longer than this (`loadDraftLimit`), and a save must never wait for a key. In ms. */
+const unlockLimitMs = 3_000;
+
 /**
- * `drafts` may take a while, or be nothing where the station has no key; a visit then goes on without. Failures are
- * logged and told nobody: a draft is a kindness, and the visit is not held up for it.
+ * `drafts` may take a while, or be nothing where the station has no key; a visit then goes on without, to its end: what
+ * came too late finds nothing to keep, and brings nothing back. Failures are logged and told nobody: a draft is a
+ * kindness, and the visit is not held up for it.
  */
-export function createVisitDrafts(drafts: Promise<Drafts | null>, log: Log): VisitDrafts {
+export function createVisitDrafts(drafts: () => Promise<Drafts | null>, clock: Clock, log: Log): VisitDrafts {
   let current: Promise<CardDrafts | null> = Promise.resolve(null);
   /** Calls have an order of their own: a page that was turned is kept before the next one is. */
   let previous: Promise<unknown> = Promise.resolve();
@@ -33,6 +40,16 @@ export function createVisitDrafts(drafts: Promise<Drafts | null>, log: Log): Vis
     });
     previous = done.catch(() => undefined);
     return done;
+  };
+  const unlockInTime = async (blocks: CardBlocks): Promise<CardDrafts | null> => {
+    let late = false;
+    // Too late the blocks are overwritten, and zeros are a card like any other.
+    const unlocking = drafts().then((shelf) => (late ? null : (shelf?.unlock(blocks) ?? null)));
+    const unlocked = await within(clock, unlockLimitMs, unlocking, (tooLate) => tooLate?.forget());
+    if (unlocked.ok) return unlocked.value;
+    late = true;
+    log('draft-failed', { code: unlocked.failure.code });
+    return null;
   };
   const forget = (): void => {
     const own = current;
@@ -47,12 +64,10 @@ export function createVisitDrafts(drafts: Promise<Drafts | null>, log: Log): Vis
       const blocks = { textBlock: Uint8Array.from(textBlock), photo: Uint8Array.from(photo) };
       textBlock.fill(0);
       photo.fill(0);
-      current = drafts
-        .then((shelf) => shelf?.unlock(blocks) ?? null)
-        .finally(() => {
-          blocks.textBlock.fill(0);
-          blocks.photo.fill(0);
-        });
+      current = unlockInTime(blocks).finally(() => {
+        blocks.textBlock.fill(0);
+        blocks.photo.fill(0);
+      });
     },
     load: (itemCode) =>
       inOrder<Draft | null>(null, (own) => {

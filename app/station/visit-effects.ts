@@ -95,13 +95,19 @@ export function createVisitEffects(parts: VisitEffectsParts): ServiceEffects & R
     ),
 
     saveApplication: fromPromise<Result<SavedApplication>, ApplicationDraft>(
-      async ({ input: { materials, supersedes, ...draft } }) => {
+      async ({ input: { materials, supersedes, ...draft }, signal }) => {
         const bound = await bindMaterials(materials, devices);
         if (!bound.ok) {
           log('application-refused', { code: bound.failure.code });
           return bound;
         }
         const tag = await parts.drafts.tagOf(draft.itemCode);
+        // The page has given up and said that nothing was kept. From here on saving holds up every timer until it is done.
+        if (signal.aborted) {
+          for (const { pdf } of bound.value) pdf.fill(0);
+          log('application-refused', { code: 'save-too-late' });
+          return fail('save-too-late');
+        }
         const saved = await cache.saveApplication({
           // A new case has a lane of its own: nothing of another person's can hold it up.
           lane: randomUUID(),

@@ -21,15 +21,14 @@ export interface AttachmentLedgerParts {
 type Stored<Value> = Result<Value, StorageFailureCode>;
 export type AttachmentLedger = ReturnType<typeof createAttachmentLedger>;
 
-/** What uploading writes down. */
+/** What becomes of papers, written down. */
 export function createAttachmentLedger(parts: AttachmentLedgerParts) {
   const { database, attachments, attachmentFiles, audit, journal, reserve, now } = parts;
   const atomically = <Value>(work: () => Value): Stored<Value> =>
     reserve.forPromised(() => attemptStorage(() => database.transaction(work).immediate()));
   const timestamp = (): string => new Date(now()).toISOString();
   const setAside = (name: string, code: string): void => {
-    attachments.setAside(name, code, timestamp());
-    audit.append('attachment-needs-staff', name, code);
+    if (attachments.setAside(name, code, timestamp())) audit.append('attachment-needs-staff', name, code);
   };
 
   return {
@@ -38,17 +37,17 @@ export function createAttachmentLedger(parts: AttachmentLedgerParts) {
 
     /**
      * Checks both copies of a paper and marks it `sending`. A damaged copy is written anew from the other; where both
-     * are, it goes to the staff and the answer is `lost`.
+     * are, it goes to the staff and the answer is `lost`. `settled` where it does not wait any more.
      */
-    begin: (name: string): Stored<'ready' | 'lost'> =>
+    begin: (name: string): Stored<'ready' | 'lost' | 'settled'> =>
       atomically(() => {
+        if (!attachments.markSending(name)) return 'settled';
         const found = attachmentFiles.check(name);
         if (found === 'lost') {
           setAside(name, 'file-damaged');
           return 'lost';
         }
         if (found === 'restored') audit.append('attachment-restored', name);
-        attachments.markSending(name);
         return 'ready';
       }),
 
@@ -62,10 +61,11 @@ export function createAttachmentLedger(parts: AttachmentLedgerParts) {
     postpone: (name: string, code: string | null): Stored<void> =>
       attemptStorage(() => attachments.requeue(name, code)),
 
+    /** Over the link or by stick; changes nothing where it was acknowledged before, or is not of this station. */
     acknowledge: (proof: AttachmentAcknowledgement): Stored<void> =>
       atomically(() => {
         const settledAt = timestamp();
-        attachments.acknowledge(proof, settledAt);
+        if (!attachments.acknowledge(proof, settledAt)) return;
         audit.append('attachment-acknowledged', proof.sealedSha256);
         const { sealedSha256, statement, signature } = proof;
         journal.appendUnsynced({ kind: 'attachment-acknowledged', sealedSha256, statement, signature, settledAt });

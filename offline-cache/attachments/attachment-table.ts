@@ -11,6 +11,10 @@ export interface WaitingAttachment extends SealedPaper {
 
 export type AttachmentTable = ReturnType<typeof createAttachmentTable>;
 
+/** Condition on a paper: the county has declined its application, and nobody waits for it any more. */
+export const isDeclined = `EXISTS (
+  SELECT 1 FROM outbox WHERE outbox.key = application_key AND outbox.state = 'rejected')`;
+
 /**
  * Where each sealed paper stands. Its name is its hash, so a rotten name finds no file and the row is rebuilt from the
  * application's; all else here can be asked of the county again. Methods throw what SQLite throws.
@@ -30,21 +34,21 @@ export function createAttachmentTable(database: Database) {
      ORDER BY size_bytes - upload_offset, sealed_sha256`,
   );
   const waitingCount = database
-    .prepare<[], number>("SELECT count(*) FROM attachment WHERE state IN ('queued', 'sending')")
+    .prepare<[], number>(`SELECT count(*) FROM attachment WHERE state IN ('queued', 'sending') AND NOT ${isDeclined}`)
     .pluck();
   const names = database.prepare<[], string>("SELECT sealed_sha256 FROM attachment WHERE state <> 'archived'").pluck();
+  // Like `requeue` and `setAside`, not one that was acknowledged by stick while its upload waited or was under way.
   const markSending = database.prepare<[string]>(
-    "UPDATE attachment SET state = 'sending', attempts = attempts + 1 WHERE sealed_sha256 = ?",
+    `UPDATE attachment SET state = 'sending', attempts = attempts + 1
+     WHERE sealed_sha256 = ? AND state IN ('queued', 'sending')`,
   );
-  const attempts = database
-    .prepare<[string], number>('SELECT attempts FROM attachment WHERE sealed_sha256 = ?')
-    .pluck();
   const place = database.prepare<[string | null, number, string]>(
     'UPDATE attachment SET upload_url = ?, upload_offset = ? WHERE sealed_sha256 = ?',
   );
   const offset = database.prepare<[number, string]>('UPDATE attachment SET upload_offset = ? WHERE sealed_sha256 = ?');
   const requeue = database.prepare<[string | null, string]>(
-    "UPDATE attachment SET state = 'queued', last_failure = ? WHERE sealed_sha256 = ?",
+    `UPDATE attachment SET state = 'queued', last_failure = ?
+     WHERE sealed_sha256 = ? AND state IN ('queued', 'sending')`,
   );
   const requeueLacking = database.prepare<[string]>(
     `UPDATE attachment SET state = 'queued', upload_url = NULL, upload_offset = 0, settled_at = NULL
@@ -58,8 +62,15 @@ export function createAttachmentTable(database: Database) {
                            upload_url = NULL
      WHERE sealed_sha256 = ? AND state IN ('queued', 'sending', 'needs-staff')`,
   );
+  // One that has the county's word already and waits all the same was asked for again.
+  const takeOver = database.prepare<[string, string, string, string]>(
+    `UPDATE attachment SET state = 'acknowledged', statement = ?, signature = ?, settled_at = ?, last_failure = NULL,
+                           upload_url = NULL
+     WHERE sealed_sha256 = ? AND state IN ('queued', 'sending', 'needs-staff') AND statement IS NULL`,
+  );
   const setAside = database.prepare<[string, string, string]>(
-    "UPDATE attachment SET state = 'needs-staff', last_failure = ?, settled_at = ? WHERE sealed_sha256 = ?",
+    `UPDATE attachment SET state = 'needs-staff', last_failure = ?, settled_at = ?
+     WHERE sealed_sha256 = ? AND state IN ('queued', 'sending')`,
   );
   const requeueInterrupted = database.prepare("UPDATE attachment SET state = 'queued' WHERE state = 'sending'");
   const requeueUnknown = database.prepare(
@@ -72,6 +83,13 @@ export function createAttachmentTable(database: Database) {
   const archive = database.prepare<[string]>("UPDATE attachment SET state = 'archived' WHERE sealed_sha256 = ?");
   const removeOf = database
     .prepare<[string], string>('DELETE FROM attachment WHERE application_key = ? RETURNING sealed_sha256')
+    .pluck();
+  const removeDeclined = database
+    .prepare<[string], string>(
+      `DELETE FROM attachment WHERE application_key IN
+         (SELECT key FROM outbox WHERE state = 'rejected' AND max(settled_at, created_at) < ?)
+       RETURNING sealed_sha256`,
+    )
     .pluck();
   const acknowledgedOf = database
     .prepare<[string], string>(
@@ -99,10 +117,9 @@ export function createAttachmentTable(database: Database) {
     namesOf(applicationKey: string): readonly string[] {
       return ofApplication.all(applicationKey);
     },
-    /** Returns how many attempts there were with this one. */
-    markSending(name: string): number {
-      markSending.run(name);
-      return attempts.get(name) ?? 1;
+    /** Says whether it still waited. */
+    markSending(name: string): boolean {
+      return markSending.run(name).changes > 0;
     },
     /** Where the county keeps what it has of it; `null` to begin anew. */
     setPlace(name: string, uploadUrl: string | null): void {
@@ -118,11 +135,17 @@ export function createAttachmentTable(database: Database) {
     requeueLacking(name: string): boolean {
       return requeueLacking.run(name).changes > 0;
     },
-    acknowledge({ sealedSha256, statement, signature }: AttachmentAcknowledgement, settledAt: string): void {
-      acknowledge.run(statement, signature, settledAt, sealedSha256);
+    /** Says whether it was not acknowledged before. */
+    acknowledge({ sealedSha256, statement, signature }: AttachmentAcknowledgement, settledAt: string): boolean {
+      return acknowledge.run(statement, signature, settledAt, sealedSha256).changes > 0;
     },
-    setAside(name: string, code: string, settledAt: string): void {
-      setAside.run(code, settledAt, name);
+    /** Takes an acknowledgement over that the table has forgotten. */
+    takeOver({ sealedSha256, statement, signature }: AttachmentAcknowledgement, settledAt: string): void {
+      takeOver.run(statement, signature, settledAt, sealedSha256);
+    },
+    /** Says whether it still waited. */
+    setAside(name: string, code: string, settledAt: string): boolean {
+      return setAside.run(code, settledAt, name).changes > 0;
     },
     /** Called once on opening; also takes states no software writes for queued. Returns how many of these there were. */
     requeueInterrupted(): number {
@@ -132,6 +155,10 @@ export function createAttachmentTable(database: Database) {
     /** Ends the papers of an application, or those acknowledged, before their time; their names, whose files must go. */
     wipe(applicationKey: string, which: 'all' | 'acknowledged'): readonly string[] {
       return (which === 'all' ? removeOf : acknowledgedOf).all(applicationKey);
+    },
+    /** Ends the papers of applications declined before `settledBefore` (RFC 3339); their names, whose files must go. */
+    eraseDeclined(settledBefore: string): readonly string[] {
+      return removeDeclined.all(settledBefore);
     },
     /** Archives papers acknowledged before `settledBefore` (RFC 3339); their names, whose files may go. */
     archive(settledBefore: string): readonly string[] {

@@ -4,7 +4,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { OutboundAttachment, UploadAttachment, UploadResult } from '../../app/contracts/delivery.ts';
 import type { OfflineCache } from '../index.ts';
 import { sha256Hex } from '../sealed-store/sealed-store.ts';
-import { acknowledged, specimenApplication, specimenStation } from '../specimen-cache.ts';
+import { acknowledged, specimenStation } from '../specimen-cache.ts';
+import { loseDatabase, saveWithPapers } from './specimen-papers.ts';
 
 let station: ReturnType<typeof specimenStation>;
 let cache: OfflineCache;
@@ -19,30 +20,6 @@ afterEach(async () => {
 
 const folders = () => [join(station.folder, 'attachments'), join(station.folder, 'journal', 'attachments')];
 const filesIn = (folder: string) => (existsSync(folder) ? readdirSync(folder).sort() : []);
-
-async function saveWithPapers(sizes: readonly number[]) {
-  const plain = sizes.map((size) => new Uint8Array(size).fill(7));
-  let names: readonly string[] = [];
-  const saved = await cache.saveApplication({
-    lane: 'lane',
-    papers: plain,
-    build({ receiptNumber, sealedPapers }) {
-      names = sealedPapers.map(({ sealedSha256 }) => sealedSha256);
-      return {
-        ...specimenApplication(receiptNumber),
-        attachments: names.map((sealedSha256, index) => ({
-          paper: `paper-${index}`,
-          name: '户口本',
-          mediaType: 'application/pdf',
-          pages: 1,
-          sha256: sha256Hex('pdf'),
-          sealedSha256,
-        })),
-      };
-    },
-  });
-  return { saved, names, plain };
-}
 
 /**
  * Lets time pass in steps, with a real turn after each: files are read outside the simulated clock, and a busy machine may
@@ -101,7 +78,7 @@ function deliver(upload: UploadAttachment<AbortSignal>): void {
 }
 
 test('papers lie sealed in both folders under the hash of their bytes, and their plaintext is overwritten', async () => {
-  const { names, plain } = await saveWithPapers([1000, 50_000]);
+  const { names, plain } = await saveWithPapers(cache, [1000, 50_000]);
   for (const folder of folders()) {
     expect(filesIn(folder)).toEqual(names.map((name) => `${name}.age`).sort());
     for (const name of names) expect(sha256Hex(readFileSync(join(folder, `${name}.age`)))).toBe(name);
@@ -112,14 +89,14 @@ test('papers lie sealed in both folders under the hash of their bytes, and their
 test('an application that is not saved leaves no paper behind', async () => {
   // A file where the second folder belongs, as on a broken disk.
   writeFileSync(join(station.folder, 'journal', 'attachments'), '');
-  const { saved } = await saveWithPapers([1000]);
+  const { saved } = await saveWithPapers(cache, [1000]);
   expect(saved.ok).toBe(false);
   expect(filesIn(join(station.folder, 'attachments'))).toEqual([]);
   expect(cache.waitingCount()).toEqual({ ok: true, value: 0 });
 });
 
 test('what a power cut left beside the applications is swept away on opening, named papers stay', async () => {
-  const { names } = await saveWithPapers([1000]);
+  const { names } = await saveWithPapers(cache, [1000]);
   await cache.close();
   for (const folder of folders()) {
     writeFileSync(join(folder, `${'a'.repeat(64)}.age`), 'orphan');
@@ -131,7 +108,7 @@ test('what a power cut left beside the applications is swept away on opening, na
 
 test('papers follow their application, byte for byte, and once', async () => {
   const county = uploadCounty();
-  const { names } = await saveWithPapers([60_000, 10]);
+  const { names } = await saveWithPapers(cache, [60_000, 10]);
   const sealed = names.map((name) => readFileSync(join(folders()[0] ?? '', `${name}.age`)));
   deliver(county.upload);
   await pass(60_000, () => county.held.size === names.length);
@@ -146,7 +123,7 @@ test('papers follow their application, byte for byte, and once', async () => {
 
 test('a link that breaks within a paper costs no piece twice', async () => {
   const county = uploadCounty();
-  const { names } = await saveWithPapers([100_000]);
+  const { names } = await saveWithPapers(cache, [100_000]);
   county.cut(2);
   deliver(county.upload);
   await pass(1_000);
@@ -158,7 +135,7 @@ test('a link that breaks within a paper costs no piece twice', async () => {
 
 test.each([0, 1])('a damaged copy (%i) is written anew from the other one', async (which) => {
   const county = uploadCounty();
-  const { names } = await saveWithPapers([1000]);
+  const { names } = await saveWithPapers(cache, [1000]);
   const path = join(folders()[which] ?? '', `${names[0]}.age`);
   writeFileSync(path, 'rot');
   deliver(county.upload);
@@ -169,7 +146,7 @@ test.each([0, 1])('a damaged copy (%i) is written anew from the other one', asyn
 
 test('a paper with no sound copy goes to the staff; the others are uploaded', async () => {
   const county = uploadCounty();
-  const { names } = await saveWithPapers([1000, 2000]);
+  const { names } = await saveWithPapers(cache, [1000, 2000]);
   for (const folder of folders()) rmSync(join(folder, `${names[0]}.age`));
   deliver(county.upload);
   await pass(60_000, () => county.held.has(names[1] ?? ''));
@@ -177,7 +154,7 @@ test('a paper with no sound copy goes to the staff; the others are uploaded', as
 });
 
 test('a copy that goes away while it is uploaded ends the attempt, not the station; the next one is from the other copy', async () => {
-  const { names } = await saveWithPapers([1000]);
+  const { names } = await saveWithPapers(cache, [1000]);
   const county = uploadCounty();
   const [first = ''] = folders();
   let attempts = 0;
@@ -194,9 +171,9 @@ test('a copy that goes away while it is uploaded ends the attempt, not the stati
 
 test('with the database lost, papers and their uploads are found again through the journal', async () => {
   const county = uploadCounty();
-  const { names } = await saveWithPapers([1000]);
+  const { names } = await saveWithPapers(cache, [1000]);
   await cache.close();
-  for (const name of ['outbox.db', 'outbox.db-wal']) rmSync(join(station.folder, name), { force: true });
+  loseDatabase(station.folder);
   cache = await station.open();
   expect(cache.opening.rebuiltRows).toBe(1);
   deliver(county.upload);
@@ -205,7 +182,7 @@ test('with the database lost, papers and their uploads are found again through t
 });
 
 test('an application keeps its place in the journal until its papers are with the county, however long that takes', async () => {
-  const { names } = await saveWithPapers([1000]);
+  const { names } = await saveWithPapers(cache, [1000]);
   // An upload that goes on for weeks.
   deliver(
     (_paper, _progress, signal) =>
@@ -228,7 +205,7 @@ test('an application keeps its place in the journal until its papers are with th
 
 test('a paper the county says it lacks is uploaded again', async () => {
   const county = uploadCounty();
-  const { names } = await saveWithPapers([1000]);
+  const { names } = await saveWithPapers(cache, [1000]);
   deliver(county.upload);
   await pass(60_000, () => county.held.has(names[0] ?? ''));
   const answer = { time: '2026-11-24T01:05:00.000Z', gaps: [], lackingAttachments: names };
@@ -240,7 +217,7 @@ test('a paper the county says it lacks is uploaded again', async () => {
 test('a paper the county refuses goes to the staff at once, one changed on the way after three attempts', async () => {
   const answers: UploadResult[] = [];
   const codes = new Map<string, 'too-large' | 'hash-mismatch'>();
-  const { names } = await saveWithPapers([1000, 2000]);
+  const { names } = await saveWithPapers(cache, [1000, 2000]);
   codes.set(names[0] ?? '', 'too-large').set(names[1] ?? '', 'hash-mismatch');
   deliver(async ({ sealedSha256 }) => {
     const answer = { outcome: 'returned', code: codes.get(sealedSha256) ?? 'too-large' } as const;
@@ -257,7 +234,7 @@ test('the folder in the journal may be on a disk of its own', async () => {
   await cache.close();
   const apart = specimenStation({ folder: station.folder, journalFolder: elsewhere });
   cache = await apart.open();
-  const { names } = await saveWithPapers([10]);
+  const { names } = await saveWithPapers(cache, [10]);
   expect(filesIn(join(elsewhere, 'attachments'))).toEqual([`${names[0]}.age`]);
   apart.remove();
 });

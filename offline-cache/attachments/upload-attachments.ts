@@ -36,6 +36,7 @@ export function startUploads({ ledger, upload, wire, stationCode, clock, random 
   const failures = new Map<string, number>();
   const mismatches = new Map<string, number>();
   let current: Promise<void> | null = null;
+  let onWire = false;
   let pause: unknown = null;
 
   const pump = (): void => {
@@ -48,6 +49,7 @@ export function startUploads({ ledger, upload, wire, stationCode, clock, random 
     }
     current = attempt(next).then(() => {
       current = null;
+      onWire = false;
       pump();
     });
   };
@@ -55,11 +57,16 @@ export function startUploads({ ledger, upload, wire, stationCode, clock, random 
   const attempt = async (paper: WaitingAttachment): Promise<void> => {
     const { sealedSha256: name, sizeBytes, uploadOffset, uploadUrl, applicationKey } = paper;
     const result = await wire.schedule('attachments', sizeBytes - uploadOffset, (turn): Promise<UploadResult> => {
+      // Nothing has moved yet, and the estimate is that of a whole paper.
+      turn.moved(0);
+      // A closed wire lets everybody in at once: asked again, and again, it would leave no turn to anything else.
+      if (turn.signal.aborted) abort.abort();
+      if (abort.signal.aborted) return Promise.resolve({ outcome: 'yielded' });
+      onWire = true;
       const signal = AbortSignal.any([abort.signal, turn.signal]);
-      if (signal.aborted) return Promise.resolve({ outcome: 'yielded' });
       const begun = ledger.begin(name);
       if (!begun.ok) return Promise.resolve({ outcome: 'undecided', code: 'interrupted', countyReached: true });
-      if (begun.value === 'lost') return Promise.resolve({ outcome: 'yielded' });
+      if (begun.value !== 'ready') return Promise.resolve({ outcome: 'yielded' });
       return unlessDiskFails((noteFailure) =>
         upload(
           {
@@ -160,7 +167,8 @@ export function startUploads({ ledger, upload, wire, stationCode, clock, random 
       endPause();
       for (const { timer } of resting.values()) clock.clearTimeout(timer);
       resting.clear();
-      await current;
+      // One that waits for its turn has begun nothing, and its turn may be hours away.
+      if (onWire) await current;
     },
   };
 }

@@ -3,6 +3,7 @@ import type { OutboundApplication } from '../../app/contracts/delivery.ts';
 import type { AttachmentFiles } from '../attachments/attachment-files.ts';
 import type { CarriedAttachment, CarriedManifest } from './carried-file.ts';
 import type { CarrySource } from './carry-out.ts';
+import { isCarried, staysBehind } from './unsettled.ts';
 
 export interface CacheSourceParts {
   readonly database: Database;
@@ -17,8 +18,7 @@ type Epoch = CarriedManifest['epochs'][number];
 export function createCacheSource({ database, stationCode, read, attachmentFiles }: CacheSourceParts): CarrySource {
   const unsettled = database
     .prepare<[], number>(
-      `SELECT position FROM outbox WHERE sealed IS NOT NULL AND state IN ('queued', 'sending', 'needs-staff')
-       ORDER BY position`,
+      `SELECT position FROM outbox AS item WHERE sealed IS NOT NULL AND ${isCarried} ORDER BY position`,
     )
     .pluck();
   const epochs = database.prepare<[], Epoch>(
@@ -29,7 +29,9 @@ export function createCacheSource({ database, stationCode, read, attachmentFiles
   );
   const papers = database.prepare<[], CarriedAttachment>(
     `SELECT sealed_sha256 AS sealedSha256, application_key AS applicationKey, size_bytes AS sizeBytes FROM attachment
-     WHERE state IN ('queued', 'sending', 'needs-staff') ORDER BY application_key, sealed_sha256`,
+     WHERE state IN ('queued', 'sending', 'needs-staff')
+       AND NOT EXISTS (SELECT 1 FROM outbox AS item WHERE item.key = application_key AND ${staysBehind})
+     ORDER BY application_key, sealed_sha256`,
   );
   const sizeOf = database
     .prepare<[string], number>('SELECT size_bytes FROM attachment WHERE sealed_sha256 = ?')

@@ -77,7 +77,7 @@ export function createCarryOut({ source, recipient, now, onCarried }: CarryOutPa
     const collected = attemptStorage(() => collect(source, now()));
     if (!collected.ok) return collected;
     const { entries, items, attachments, damaged } = collected.value;
-    if (items + attachments === 0) return fail('nothing-to-carry');
+    if (items + attachments + damaged === 0) return fail('nothing-to-carry');
     const { stationCode } = source;
     const written = await writeCarriedFile({
       ...{ volume, stationCode, recipient, entries, nowMs: now(), onProgress, signal },
@@ -98,16 +98,18 @@ export function createCarryOut({ source, recipient, now, onCarried }: CarryOutPa
 }
 
 function collect(source: CarrySource, nowMs: number) {
-  const rows = source.unsettled().map((position) => ({ position, application: source.read(position) }));
+  const positions = source.unsettled();
   const entries: CarriedEntry[] = [];
   const items: CarriedItem[] = [];
-  for (const { position, application } of rows) {
+  for (const position of positions) {
+    const application = source.read(position);
     if (application === null) continue;
     const { sealed, stationCode: _station, ...item } = application;
+    const size = sealed.length;
     items.push(item);
-    // Read again when its turn comes, so that a long backlog is not held in memory.
-    const read = () => readable(async () => source.read(position)?.sealed ?? null, sealed.length);
-    entries.push({ name: itemFile(item.key), size: sealed.length, read });
+    // Read again when its turn comes, and without `sealed`: a long backlog is not held in memory.
+    const read = () => readable(async () => source.read(position)?.sealed ?? null, size);
+    entries.push({ name: itemFile(item.key), size, read });
   }
   const attachments = source.attachments();
   for (const { sealedSha256, sizeBytes } of attachments) {
@@ -125,7 +127,7 @@ function collect(source: CarrySource, nowMs: number) {
   };
   const bytes = Buffer.from(JSON.stringify(manifest), 'utf8');
   entries.unshift({ name: manifestName, size: bytes.length, read: () => Promise.resolve(bytes) });
-  return { entries, items: items.length, attachments: attachments.length, damaged: rows.length - items.length };
+  return { entries, items: items.length, attachments: attachments.length, damaged: positions.length - items.length };
 }
 
 /** The cache's disk may fail in the middle; that costs one entry and is not taken for a failure of the stick. */

@@ -1,5 +1,6 @@
 import { readFile, realpath, stat, statfs } from 'node:fs/promises';
-import { dirname, join, sep } from 'node:path';
+import { join, resolve, sep } from 'node:path';
+import { deviceFolder, diskOf, disksOf, type MountedDevice } from './disks-of.ts';
 
 /** A place to write to, and how to know later that it is still the same. */
 export interface Volume {
@@ -23,7 +24,10 @@ export interface VolumeSources {
   readonly mountInfo?: string;
   /** Default: `/sys`. */
   readonly sys?: string;
-  /** Folders of the station itself: the volume that holds one is no stick, even where the station runs from one. */
+  /**
+   * Folders of the station itself. No volume of a disk that holds one of them, or the system, is a stick: a station may
+   * boot from USB, and its other partitions with it.
+   */
   readonly notHolding: readonly string[];
 }
 
@@ -34,12 +38,15 @@ export interface VolumeSources {
 export async function removableVolumes(sources: VolumeSources): Promise<readonly RemovableVolume[]> {
   const { mountInfo = '/proc/self/mountinfo', sys = '/sys', notHolding } = sources;
   const text = await readFile(mountInfo, 'utf8').catch(() => '');
+  const folders = await ownFolders(notHolding);
+  const ownDisks = await disksHolding(folders, text, sys);
   const volumes: RemovableVolume[] = [];
   for (const { device, mountPoint, fileSystem, readOnly } of mountsIn(text)) {
-    if (mountPoint === '/' || notHolding.some((folder) => `${folder}${sep}`.startsWith(`${mountPoint}${sep}`)))
-      continue;
+    if (folders.some((folder) => holds(mountPoint, folder))) continue;
     const devicePath = join(sys, 'dev', 'block', device);
-    if (!(await isRemovable(devicePath))) continue;
+    const inTree = await realpath(devicePath).catch(() => null);
+    if (inTree === null || !(await isRemovable(inTree))) continue;
+    if ((await disksOf(inTree)).some((disk) => ownDisks.has(disk))) continue;
     const room = await statfs(mountPoint).catch(() => null);
     const place = await stat(mountPoint).catch(() => null);
     // Pulled between the two looks.
@@ -50,6 +57,26 @@ export async function removableVolumes(sources: VolumeSources): Promise<readonly
   return volumes;
 }
 
+/** The station's folders and the system's, also as they are called without links. */
+async function ownFolders(notHolding: readonly string[]): Promise<readonly string[]> {
+  const named = ['/', ...notHolding].map((folder) => resolve(folder));
+  return [...named, ...(await Promise.all(named.map((folder) => realpath(folder).catch(() => folder))))];
+}
+
+async function disksHolding(folders: readonly string[], mountInfo: string, sys: string): Promise<ReadonlySet<string>> {
+  const disks = new Set<string>();
+  for (const place of placesIn(mountInfo)) {
+    if (!folders.some((folder) => holds(place.mountPoint, folder))) continue;
+    const device = await deviceFolder(place, sys);
+    for (const disk of device === null ? [] : await disksOf(device)) disks.add(disk);
+  }
+  return disks;
+}
+
+function holds(mountPoint: string, folder: string): boolean {
+  return mountPoint === '/' || `${folder}${sep}`.startsWith(`${mountPoint}${sep}`);
+}
+
 interface Mount {
   /** `major:minor` */
   readonly device: string;
@@ -58,33 +85,36 @@ interface Mount {
   readonly readOnly: boolean;
 }
 
-/** Reads proc_pid_mountinfo(5). Where one place is mounted over, the last mount counts. */
+/** Whole volumes as proc_pid_mountinfo(5) tells of them. Where one place is mounted over, the last mount counts. */
 export function mountsIn(mountInfo: string): readonly Mount[] {
-  const mounts = new Map<string, Mount>();
+  // A folder of a volume mounted elsewhere (a bind mount) is not the volume.
+  return placesIn(mountInfo)
+    .filter(({ root }) => root === '/')
+    .map(({ device, mountPoint, fileSystem, readOnly }) => ({ device, mountPoint, fileSystem, readOnly }));
+}
+
+interface Place extends Mount, MountedDevice {
+  /** The folder of the volume that is mounted here. */
+  readonly root: string;
+}
+
+function placesIn(mountInfo: string): readonly Place[] {
+  const places = new Map<string, Place>();
   for (const line of mountInfo.split('\n')) {
     const [front = '', back = ''] = line.split(' - ');
     const [, , device, root, place, options] = front.split(' ');
-    const [fileSystem, , superOptions = ''] = back.split(' ');
-    if (device === undefined || place === undefined || options === undefined || fileSystem === undefined) continue;
-    // A folder of a volume mounted elsewhere (a bind mount) is not the volume.
-    if (root !== '/') continue;
+    const [fileSystem, source = '', superOptions = ''] = back.split(' ');
+    if (root === undefined || place === undefined || options === undefined) continue;
+    if (device === undefined || fileSystem === undefined) continue;
     const mountPoint = place.replaceAll(/\\([0-7]{3})/g, (_escape, octal: string) =>
       String.fromCharCode(Number.parseInt(octal, 8)),
     );
     const readOnly = [...options.split(','), ...superOptions.split(',')].includes('ro');
-    mounts.set(mountPoint, { device, mountPoint, fileSystem, readOnly });
+    places.set(mountPoint, { device, root, mountPoint, fileSystem, source, readOnly });
   }
-  return [...mounts.values()];
+  return [...places.values()];
 }
 
-async function isRemovable(devicePath: string): Promise<boolean> {
-  const device = await realpath(devicePath).catch(() => null);
-  if (device === null) return false;
-  if (/\/usb\d+\//.test(device)) return true;
-  // A partition has no such file, its disk has.
-  for (const folder of [device, dirname(device)]) {
-    const removable = await readFile(join(folder, 'removable'), 'utf8').catch(() => null);
-    if (removable !== null) return removable.trim() === '1';
-  }
-  return false;
+async function isRemovable(device: string): Promise<boolean> {
+  return /\/usb\d+\//.test(device) || ((await diskOf(device))?.removable ?? false);
 }

@@ -10,9 +10,12 @@ import type { Volume } from './removable-volumes.ts';
  */
 export type StickFailureCode = 'stick-full' | 'stick-read-only' | 'stick-pulled' | 'stick-failed';
 
-/** The failure a file error on the stick stands for, or `null` where it is a bug. */
+/**
+ * The failure a file error on the stick stands for, or `null` where it is a bug. Which of the kernel's numbers a dying
+ * stick or its driver comes up with nobody can list, and Node has no name for some (EBADMSG, EUCLEAN).
+ */
 export async function stickFailureCode(error: unknown, volume: Volume): Promise<StickFailureCode | null> {
-  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return null;
+  if (!isFileError(error)) return null;
   switch (error.code) {
     case 'ENOSPC':
     case 'EDQUOT':
@@ -23,18 +26,13 @@ export async function stickFailureCode(error: unknown, volume: Volume): Promise<
     case 'EPERM':
       // A file system whose device is gone is often set read-only first.
       return (await isPresent(volume)) ? 'stick-read-only' : 'stick-pulled';
-    case 'EIO':
-    case 'ENXIO':
-    case 'ENODEV':
-    case 'ENOENT':
-    case 'ENOTDIR':
-    case 'ESHUTDOWN':
-    case 'ESTALE':
-    case 'EINVAL':
-      return (await isPresent(volume)) ? 'stick-failed' : 'stick-pulled';
     default:
-      return null;
+      return (await isPresent(volume)) ? 'stick-failed' : 'stick-pulled';
   }
+}
+
+function isFileError(error: unknown): error is Error & { readonly code: string } {
+  return error instanceof Error && 'syscall' in error && 'code' in error && typeof error.code === 'string';
 }
 
 /** Whether the volume is still the one it was, and its device still there. */

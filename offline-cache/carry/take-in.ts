@@ -32,7 +32,7 @@ export interface Outstanding {
 /** How one result of the county is written down. */
 export interface SettleCarried {
   /** The row's key, hash and so on where the county's word is still outstanding, `null` where it is not or is unknown. */
-  outstanding(key: string): Outstanding | null;
+  outstanding(key: string): Result<Outstanding | null, StorageFailureCode>;
   acknowledge(outstanding: Outstanding, proof: Acknowledgement): Result<unknown, StorageFailureCode>;
   /** Changes nothing where the paper was acknowledged before, or is not of this station. */
   acknowledgePaper(proof: AttachmentAcknowledgement): Result<unknown, StorageFailureCode>;
@@ -117,7 +117,9 @@ function countysWord(text: string, { countyKey, stationCode }: TakeInParts): Car
 type Settled = 'acknowledged' | 'refused' | 'known' | 'invalid';
 
 function settleOne(result: CarriedResult, { settle, countyKey }: TakeInParts): Result<Settled, StorageFailureCode> {
-  const outstanding = settle.outstanding(result.key);
+  const found = settle.outstanding(result.key);
+  if (!found.ok) return found;
+  const outstanding = found.value;
   if (outstanding === null) return ok('known');
   if ('code' in result) {
     // As over the link: nothing else is final.
@@ -193,8 +195,9 @@ function isReturnedCode(code: string): code is ReturnedCode {
 async function readBounded(path: string): Promise<string> {
   const file = await open(path, 'r');
   try {
-    // Nobody's answer is that large; what is not read does not parse.
-    if ((await file.stat()).size > maxFileBytes) return '';
+    // Nobody's answer is that large, or a folder; what is not read does not parse.
+    const found = await file.stat();
+    if (!found.isFile() || found.size > maxFileBytes) return '';
     return await readFile(file, 'utf8');
   } finally {
     await file.close();

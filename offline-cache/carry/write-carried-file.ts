@@ -8,6 +8,7 @@ import { carriedFileName, isUnfinished } from './carried-file.ts';
 import { readBack } from './read-back.ts';
 import type { Volume } from './removable-volumes.ts';
 import { isPresent, type StickFailureCode, stickFailureCode } from './stick-failure.ts';
+import { syncStickFolder } from './sync-stick-folder.ts';
 import { tarEnd, tarEntryLength, tarHeader, tarPadding } from './tar.ts';
 
 /** One file of the archive; `read` gives exactly `size` bytes, or `null` where they cannot be had any more. */
@@ -69,7 +70,7 @@ export async function writeCarriedFile(request: WriteRequest): Promise<Result<Wr
         return written;
       }
       await rename(part, path);
-      await syncFolder(volume.mountPoint);
+      await syncStickFolder(volume.mountPoint);
       return ok({ ...written.value, fileName: basename(path) });
     } catch (error) {
       // On a stick that is gone this fails too; what then ends in .part is nobody's whole file.
@@ -186,21 +187,8 @@ function freeName({ volume, stationCode, nowMs }: WriteRequest): string {
 }
 
 async function removeUnfinished(folder: string, stationCode: string): Promise<void> {
-  for (const name of await readdir(folder)) {
-    if (isUnfinished(name, stationCode)) await rm(join(folder, name), { force: true });
-  }
-}
-
-/** Not every file system of a stick syncs folders; those that do not write their entries as they go. */
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r').catch(() => null);
-  if (handle === null) return;
-  try {
-    await handle.sync();
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && (error.code === 'EINVAL' || error.code === 'ENOTSUP')))
-      throw error;
-  } finally {
-    await handle.close();
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
+    if (!entry.isDirectory() && isUnfinished(entry.name, stationCode))
+      await rm(join(folder, entry.name), { force: true });
   }
 }

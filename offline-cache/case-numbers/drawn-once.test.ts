@@ -23,6 +23,7 @@ function start(lose = 0, linkUp = true) {
   let given = 0;
   let missing = lose;
   const reserveCaseNumbers: ReserveCaseNumbers<AbortSignal> = async ({ key, count }) => {
+    if ((blocks.get(key)?.length ?? count) !== count) return { outcome: 'returned', code: 'payload-differs' };
     const numbers = blocks.get(key) ?? Array.from({ length: count }, (_, index) => `N-${given + index + 1}`);
     if (!blocks.has(key)) given += count;
     blocks.set(key, numbers);
@@ -42,7 +43,13 @@ function start(lose = 0, linkUp = true) {
     reserveCaseNumbers,
     leastFreeCaseNumbers: 3,
   });
-  return { blocks, sent };
+  return {
+    blocks,
+    sent,
+    lose(answers: number): void {
+      missing = answers;
+    },
+  };
 }
 
 test('an application saved without a link has its number at once, on the receipt and on the wire', async () => {
@@ -67,6 +74,16 @@ test('the store is filled again as it empties; lost answers cost no block', asyn
     await station.clock.advance(1_000);
   }
   expect(numbers).toEqual(Array.from({ length: 12 }, (_, index) => `N-${index + 1}`));
+});
+
+test('a lost answer is asked for again in the same words, whatever was drawn meanwhile', async () => {
+  const county = start();
+  await station.clock.advance(0);
+  county.lose(2);
+  for (let count = 0; count < 6; count += 1) await saveSpecimen(cache, `lane-${count}`);
+  await station.clock.advance(20 * 60_000);
+  expect(county.blocks.size).toBe(2);
+  expect((await saveSpecimen(cache)).caseNumber).toBe('N-7');
 });
 
 test('no number is drawn twice across restarts, and none of another life once the database was lost', async () => {

@@ -40,34 +40,37 @@ export function keepCaseNumbers(parts: KeepCaseNumbersParts): CaseNumberKeeper {
   const { caseNumbers, epoch, stationCode, leastFree, reserveCaseNumbers, wire, clock, random } = parts;
   const abort = new AbortController();
   let asking: Promise<void> | null = null;
+  let onWire = false;
   let pause: { readonly timer: unknown; readonly forLink: boolean } | null = null;
   let failures = 0;
-  // Asked again under the same key, the county gives the same block: a lost answer wastes no numbers.
-  let key = uuidv7();
+  // Asked again in the same words, the county gives the same block: a lost answer wastes no numbers. Under the same key
+  // but for another count it would refuse, for good.
+  let question: { readonly key: string; readonly count: number } | null = null;
 
   const pump = (): void => {
     if (abort.signal.aborted || asking !== null || pause !== null) return;
     const free = attemptStorage(() => caseNumbers.freeCount(epoch));
     if (!free.ok || free.value >= leastFree) return;
-    const count = Math.min(mostAtOnce, 2 * leastFree - free.value);
-    asking = ask(count).then(() => {
+    question ??= { key: uuidv7(), count: Math.min(mostAtOnce, 2 * leastFree - free.value) };
+    asking = ask(question).then(() => {
       asking = null;
+      onWire = false;
       pump();
     });
   };
 
-  const ask = async (count: number): Promise<void> => {
-    const result = await wire.schedule('telemetry', requestBytes, (turn) =>
-      reserveCaseNumbers({ key, stationCode, count }, AbortSignal.any([abort.signal, turn.signal]), (bytes) =>
-        turn.moved(bytes),
-      ),
-    );
+  const ask = async ({ key, count }: NonNullable<typeof question>): Promise<void> => {
+    const result = await wire.schedule('telemetry', requestBytes, (turn) => {
+      onWire = true;
+      const signal = AbortSignal.any([abort.signal, turn.signal]);
+      return reserveCaseNumbers({ key, stationCode, count }, signal, (bytes) => turn.moved(bytes));
+    });
     if (abort.signal.aborted && result.outcome !== 'reserved') return;
     if (result.outcome === 'reserved' && keep(result)) {
       failures = 0;
-      key = uuidv7();
       return;
     }
+    if (result.outcome === 'returned') question = null;
     failures += 1;
     const countyReached = result.outcome !== 'undecided' || result.countyReached;
     const retryAfterMs = result.outcome === 'undecided' ? result.retryAfterMs : undefined;
@@ -83,13 +86,13 @@ export function keepCaseNumbers(parts: KeepCaseNumbersParts): CaseNumberKeeper {
           caseNumbers.add(epoch, block.numbers);
           const added = caseNumbers.freeCount(epoch) - before;
           if (added > 0) parts.audit.append('case-numbers-reserved', String(added), block.numbers[0]);
-          parts.countyTime.told(Date.parse(block.grantedAt));
+          parts.countyTime.signed(Date.parse(block.grantedAt));
           return added > 0;
         })
         .immediate(),
     );
-    // A block known already brings nothing: the next question must be for another one.
-    if (kept.ok && !kept.value) key = uuidv7();
+    // Settled also by a block that brings nothing because it is known already: the next question is for another one.
+    if (kept.ok) question = null;
     return kept.ok && kept.value;
   };
 
@@ -109,7 +112,8 @@ export function keepCaseNumbers(parts: KeepCaseNumbersParts): CaseNumberKeeper {
     async close() {
       abort.abort();
       if (pause !== null) clock.clearTimeout(pause.timer);
-      await asking;
+      // A question that waits for its turn has begun nothing, and its turn may be hours away.
+      if (onWire) await asking;
     },
   };
 }

@@ -60,9 +60,18 @@ export function createLedger(parts: LedgerParts) {
     reserve.forPromised(() => attemptStorage(() => database.transaction(work).immediate()));
   const timestamp = (): string => new Date(now()).toISOString();
 
+  /** While a request was on the wire, a stick may have brought the county's word. It stands, and is written down once. */
+  const isSigned = ({ key }: OutboundApplication): boolean => {
+    const state = outbox.find(key)?.state;
+    return state === 'acknowledged' || state === 'archived';
+  };
+
   const acknowledge = (position: number, application: OutboundApplication, proof: Acknowledgement): void => {
+    if (isSigned(application)) return;
     const { key, receiptNumber } = application;
     const { caseNumber, statement, signature, receivedAt } = proof;
+    // First, so that nothing is settled before the county signed for it.
+    countyTime.signed(Date.parse(receivedAt));
     const settledAt = timestamp();
     const promised = promisedNumber(parts, application);
     outbox.acknowledge(position, proof, settledAt);
@@ -71,24 +80,27 @@ export function createLedger(parts: LedgerParts) {
     audit.append('application-acknowledged', receiptNumber, caseNumber);
     if (promised !== null && promised !== caseNumber) audit.append('case-number-changed', receiptNumber, caseNumber);
     journal.appendUnsynced({ kind: 'acknowledged', key, caseNumber, statement, signature, settledAt });
-    countyTime.told(Date.parse(receivedAt));
   };
 
-  const refuse = (position: number, { key, receiptNumber }: OutboundApplication, code: ReturnedCode): void => {
+  const refuse = (position: number, application: OutboundApplication, code: ReturnedCode): void => {
+    if (isSigned(application)) return;
+    const { key, receiptNumber } = application;
     const settledAt = timestamp();
     outbox.setAside(position, 'needs-staff', code, settledAt);
     audit.append('application-needs-staff', receiptNumber, code);
     journal.appendUnsynced({ kind: 'needs-staff', key, code, settledAt });
   };
 
-  const decline = (position: number, { key, receiptNumber }: OutboundApplication, proof: Decline): void => {
-    const settledAt = timestamp();
+  const decline = (position: number, application: OutboundApplication, proof: Decline): void => {
+    if (isSigned(application)) return;
+    const { key, receiptNumber } = application;
     const { statement, signature, declinedAt } = proof;
+    countyTime.signed(Date.parse(declinedAt));
+    const settledAt = timestamp();
     outbox.decline(position, declinedCode, proof, settledAt);
     unlessDamaged(() => register.settle(receiptNumber, 'returned', null), undefined);
     audit.append('application-returned', receiptNumber, declinedCode);
     journal.appendUnsynced({ kind: 'rejected', key, code: declinedCode, statement, signature, settledAt });
-    countyTime.told(Date.parse(declinedAt));
   };
 
   return {
@@ -170,8 +182,12 @@ function promisedNumber({ register }: LedgerParts, application: OutboundApplicat
   return entry?.caseNumber ?? application.caseNumber ?? null;
 }
 
-function readOrRestore(
-  { outbox, audit, journal, stationCode }: LedgerParts,
+/**
+ * A row as it goes on the wire. A damaged one is replaced by its journal copy; `null` where there is none. Throws what
+ * SQLite and the file system throw; callers hold the transaction.
+ */
+export function readOrRestore(
+  { outbox, audit, journal, stationCode }: Pick<LedgerParts, 'outbox' | 'audit' | 'journal' | 'stationCode'>,
   position: number,
 ): OutboundApplication | null {
   const stored = outbox.read(position);

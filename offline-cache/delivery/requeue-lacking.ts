@@ -37,6 +37,7 @@ export function requeueLacking(parts: RequeueParts, answer: ReportAnswer): Resul
   const requeuePaper = (name: string): boolean => {
     if (!attachments.requeueLacking(name)) return false;
     audit.append('attachment-requeued', name);
+    journal.appendUnsynced({ kind: 'attachment-requeued', sealedSha256: name });
     return true;
   };
   return reserve.forPromised(() =>

@@ -8,6 +8,9 @@ import type { SuiteId } from '../ciphers/cipher-suite.ts';
 import { openOutboxDatabase } from '../open-database.ts';
 import { createSimulatedClock } from '../simulated-clock.ts';
 import { type CardBlocks, draftTag, stretchCard } from './card-key.ts';
+import { startDraftExpiry } from './draft-expiry.ts';
+import { createDraftStore, eraseNewestDrafts } from './draft-store.ts';
+import { createDraftTime } from './draft-time.ts';
 import { type CardDrafts, openDrafts } from './drafts.ts';
 
 const idNumber = '130999195803120026';
@@ -45,9 +48,16 @@ function station({ key = stationKey, suite = 'default-1' as SuiteId, submittedUn
   const opened = openOutboxDatabase(folder, clock.now);
   if (!opened.ok) throw new Error(opened.failure.code);
   const { database } = opened.value;
-  const drafts = openDrafts({ database, clock, elapsed: () => elapsed, stationKey: key, suite, submittedUnseen });
+  const store = createDraftStore(
+    database,
+    createDraftTime(database, clock.now, () => elapsed),
+  );
+  eraseNewestDrafts(database, submittedUnseen);
+  store.sweep();
+  const expiry = startDraftExpiry(store, clock);
+  const drafts = openDrafts({ store, stationKey: key, suite });
   const close = (): void => {
-    drafts.close();
+    expiry.close();
     database.close();
   };
   closers.push(close);
@@ -257,5 +267,20 @@ describe('after 72 hours', () => {
     clock = createSimulatedClock(clock.now() + 73 * hour);
     const { database } = station();
     expect(countOf(database)).toBe(0);
+  });
+
+  test.each([
+    ['its own end has rotted', 'UPDATE draft SET expires_at = 9223372036854775806'],
+    ['the time has rotted', 'UPDATE draft_time SET latest_ms = 9223372036854775806'],
+    ['the time is lost', 'DELETE FROM draft_time'],
+  ])('it is gone also where %s', async (_what, sql) => {
+    const before = station();
+    (await before.drafts.unlock(card)).keep(draft);
+    before.database.exec(sql);
+    const { database } = before;
+    database.close();
+    closers.length = 0;
+    clock = createSimulatedClock(Date.parse('2016-01-01T00:00:00Z'));
+    expect(countOf(station().database)).toBe(0);
   });
 });

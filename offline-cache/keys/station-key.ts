@@ -1,6 +1,6 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { join } from 'node:path';
-import { fail, ok, type Result } from '../../app/contracts/result.ts';
+import { type Failure, ok } from '../../app/contracts/result.ts';
 import { keyLength } from '../ciphers/cipher-suite.ts';
 import { createKeyFile, type KeyFileFailureCode, readKeyFile, replaceKeyFile } from './key-file.ts';
 import type { KeyStore, KeyStoreFailureCode, KeyStoreName } from './key-store.ts';
@@ -27,15 +27,20 @@ export interface PassedOver {
  */
 export type StationKeyFailureCode = 'station-key-unusable' | 'no-key-store';
 
+export type StationKeyResult =
+  | { readonly ok: true; readonly value: StationKey }
+  | {
+      readonly ok: false;
+      /** `mayPass`: a store does not answer for now; asked again it may have the key. */
+      readonly failure: Failure<StationKeyFailureCode> & { readonly mayPass: boolean };
+    };
+
 /**
  * The key that ties drafts to this machine. A key that was ever sealed is used again, from whichever of `stores` has
  * it; only where there is none a new one is made, in the first store that can take it. Without a key there are no
  * drafts, and nothing else is amiss.
  */
-export async function openStationKey(
-  folder: string,
-  stores: readonly KeyStore[],
-): Promise<Result<StationKey, StationKeyFailureCode>> {
+export async function openStationKey(folder: string, stores: readonly KeyStore[]): Promise<StationKeyResult> {
   for (const store of stores) {
     const read = readKeyFile(pathOf(folder, store));
     if (!read.ok) return unusable(store, read.failure.code);
@@ -47,11 +52,7 @@ export async function openStationKey(
   return makeKey(folder, stores);
 }
 
-async function openIn(
-  store: KeyStore,
-  sealed: Uint8Array,
-  folder: string,
-): Promise<Result<StationKey, StationKeyFailureCode>> {
+async function openIn(store: KeyStore, sealed: Uint8Array, folder: string): Promise<StationKeyResult> {
   const unsealed = await store.unseal(sealed);
   if (!unsealed.ok) return unusable(store, unsealed.failure.code);
   const { key, stale } = unsealed.value;
@@ -69,10 +70,7 @@ async function sealAnew(store: KeyStore, key: Uint8Array, folder: string): Promi
   if (sealed.ok && (await opensTo(store, sealed.value, key))) replaceKeyFile(pathOf(folder, store), sealed.value);
 }
 
-async function makeKey(
-  folder: string,
-  stores: readonly KeyStore[],
-): Promise<Result<StationKey, StationKeyFailureCode>> {
+async function makeKey(folder: string, stores: readonly KeyStore[]): Promise<StationKeyResult> {
   const passedOver: PassedOver[] = [];
   for (const store of stores) {
     const key = new Uint8Array(randomBytes(keyLength));
@@ -91,7 +89,7 @@ async function makeKey(
     key.fill(0);
     return unusable(store, created.failure.code);
   }
-  return fail('no-key-store', passedOver.map(({ store, code }) => `${store}: ${code}`).join(', '));
+  return failed('no-key-store', passedOver);
 }
 
 async function opensTo(store: KeyStore, sealed: Uint8Array, key: Uint8Array): Promise<boolean> {
@@ -102,8 +100,19 @@ async function opensTo(store: KeyStore, sealed: Uint8Array, key: Uint8Array): Pr
   return isSame;
 }
 
-function unusable(store: KeyStore, code: KeyFileFailureCode | KeyStoreFailureCode) {
-  return fail('station-key-unusable', `${store.name}: ${code}`);
+function unusable(store: KeyStore, code: Cause['code']): StationKeyResult {
+  return failed('station-key-unusable', [{ store: store.name, code }]);
+}
+
+interface Cause {
+  readonly store: KeyStoreName;
+  readonly code: KeyFileFailureCode | KeyStoreFailureCode;
+}
+
+function failed(code: StationKeyFailureCode, causes: readonly Cause[]): StationKeyResult {
+  const detail = causes.map(({ store, code: cause }) => `${store}: ${cause}`).join(', ');
+  const mayPass = causes.some(({ code: cause }) => cause === 'keystore-unavailable' || cause === 'tpm-unavailable');
+  return { ok: false, failure: { code, detail, mayPass } };
 }
 
 function pathOf(folder: string, { name }: KeyStore): string {

@@ -7,6 +7,7 @@ import { deliveryMigration } from './0004-delivery.ts';
 import { draftsMigration } from './0005-drafts.ts';
 import { retentionMigration } from './0006-retention.ts';
 import { detailsFoundMigration } from './0007-details-found.ts';
+import { wrongTimesMigration } from './0008-wrong-times.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration in order. SQL lives in strings because the station runs from one bundled file. */
@@ -18,6 +19,7 @@ export const outboxMigrations: readonly Migration[] = [
   draftsMigration,
   retentionMigration,
   detailsFoundMigration,
+  wrongTimesMigration,
 ];
 
 /**

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openOutboxDatabase } from '../open-database.ts';
@@ -74,6 +75,47 @@ describe.each(versions)('from version %i', (version) => {
     expect(older.value.quarantined).toBeNull();
     expect(older.value.database.prepare('SELECT count(*) FROM outbox').pluck().get()).toBe(2);
     older.value.database.close();
+  });
+});
+
+test('times that the release before kept are gone on from, and that release goes on with ours', async () => {
+  const dayMs = 24 * 60 * 60_000;
+  const nowMs = station.clock.now();
+  const upsert = 'ON CONFLICT DO UPDATE SET latest_ms = excluded.latest_ms';
+  /** As that release writes. */
+  const keepTimes = (erasedBy: number, countyMs: number): void => {
+    const opened = openOutboxDatabase(station.folder, () => 0, outboxMigrations.slice(0, 7));
+    if (!opened.ok) throw new Error(opened.failure.code);
+    const { database } = opened.value;
+    database.prepare(`INSERT INTO retention_time (id, latest_ms) VALUES (1, ?) ${upsert}`).run(erasedBy);
+    database
+      .prepare(
+        `INSERT INTO county_time (id, latest_ms, entry_hash) VALUES (1, ?, ?)
+         ${upsert}, entry_hash = excluded.entry_hash`,
+      )
+      .run(countyMs, sha256Hex(`county-time ${countyMs}`));
+    database.close();
+  };
+  const openAndLook = async () => {
+    const cache = await station.open();
+    const { receiptNumber } = await saveSpecimen(cache);
+    const found = cache.findReceiptByNumber(receiptNumber);
+    await cache.close();
+    const database = new BetterSqlite3(join(station.folder, 'outbox.db'), { readonly: true });
+    const erasedBy = database.prepare('SELECT latest_ms FROM retention_time').pluck().get();
+    database.close();
+    return { erasedBy, dated: found.ok ? found.value?.createdAt : null };
+  };
+  const countyMs = nowMs + 60_000;
+
+  keepTimes(nowMs - 9 * dayMs, countyMs);
+  // Nothing says when it swept last: a day, once.
+  expect(await openAndLook()).toEqual({ erasedBy: nowMs - 8 * dayMs, dated: new Date(countyMs).toISOString() });
+  expect(await openAndLook()).toMatchObject({ erasedBy: nowMs - 8 * dayMs });
+  keepTimes(nowMs - 7 * dayMs, countyMs + 1000);
+  expect(await openAndLook()).toEqual({
+    erasedBy: nowMs - 7 * dayMs + 1000,
+    dated: new Date(countyMs + 1000).toISOString(),
   });
 });
 

@@ -56,6 +56,21 @@ export interface AttachmentFrame {
   readonly settledAt: string;
 }
 
+/** The county lost a paper it had acknowledged; it waits again. */
+export interface AttachmentRequeuedFrame {
+  readonly kind: 'attachment-requeued';
+  readonly sealedSha256: string;
+}
+
+/** An order of the county to wipe was obeyed: a database rebuilt from the journal must not obey it once more. */
+export interface WipedFrame {
+  readonly kind: 'wiped';
+  readonly nonce: string;
+  /** SHA-256 of the signed order, lower-case hexadecimal. */
+  readonly orderSha256: string;
+  readonly obeyedAt: string;
+}
+
 /** How often a receipt, or a document of its case, was printed by then. Written without waiting for the disk. */
 export interface PrintedFrame {
   readonly kind: 'printed';
@@ -86,6 +101,8 @@ export type JournalFrame =
   | SettledFrame
   | RequeuedFrame
   | AttachmentFrame
+  | AttachmentRequeuedFrame
+  | WipedFrame
   | PrintedFrame
   | NumbersFrame
   | UnknownFrame;
@@ -97,6 +114,8 @@ const knownKinds: ReadonlySet<string> = new Set<Exclude<JournalFrame['kind'], 'u
   'needs-staff',
   'requeued',
   'attachment-acknowledged',
+  'attachment-requeued',
+  'wiped',
   'printed',
   'numbers',
 ]);
@@ -157,6 +176,8 @@ function payloadAt(journal: Buffer, offset: number): Buffer | null {
   const end = begin + journal.readUInt32LE(offset + 4);
   if (end > journal.length) return null;
   const payload = journal.subarray(begin, end);
+  // Where only the magic reached the disk, the zeros behind it are the length of nothing and its right checksum.
+  if (payload.length < 4 || 4 + payload.readUInt32LE(0) > payload.length) return null;
   return crc32(payload) === journal.readUInt32LE(offset + 8) ? payload : null;
 }
 
@@ -176,10 +197,19 @@ function split(frame: Exclude<JournalFrame, UnknownFrame>): { readonly header: o
 
 function decodePayload(payload: Buffer): JournalFrame {
   const headerEnd = 4 + payload.readUInt32LE(0);
-  // The CRC has vouched for these bytes, so they are what some release's encodeFrame wrote.
-  const header = JSON.parse(payload.toString('utf8', 4, headerEnd)) as
-    | Omit<SavedFrame, 'sealed'>
-    | Exclude<JournalFrame, SavedFrame | UnknownFrame>;
-  if (!knownKinds.has(header.kind)) return { kind: 'unknown', payload: Uint8Array.from(payload) };
+  const header = headerOf(payload.toString('utf8', 4, headerEnd));
+  if (header === null || !knownKinds.has(header.kind)) return { kind: 'unknown', payload: Uint8Array.from(payload) };
   return header.kind === 'saved' ? { ...header, sealed: new Uint8Array(payload.subarray(headerEnd)) } : header;
+}
+
+/**
+ * The CRC has vouched for these bytes, so they are what some release's encodeFrame wrote. What is no JSON all the same
+ * (memory that flipped a bit before the CRC was taken) must not keep the outbox from opening: `null`.
+ */
+function headerOf(json: string): Omit<SavedFrame, 'sealed'> | Exclude<JournalFrame, SavedFrame | UnknownFrame> | null {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return null;
+  }
 }

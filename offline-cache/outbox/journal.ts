@@ -18,6 +18,8 @@ import { decodeFrames, encodeFrame, endOfFrames, type JournalFrame, type SavedFr
 export interface Journal {
   /** Appends and waits until the disk has it. Returns the mark to go back to should the database refuse the row. */
   appendSaved(frame: SavedFrame): number;
+  /** Appends all of them and waits once until the disk has them. On failure none of them stays. */
+  appendAll(frames: Iterable<JournalFrame>): void;
   /** Takes back whatever was appended since `mark`. */
   takeBack(mark: number): void;
   /** Appends without waiting for the disk. */
@@ -44,18 +46,18 @@ export function openJournal(folder: string): Journal {
     closeSync(openSync(path, 'a', 0o600));
     syncFolder(folder);
   }
-  let file = openSync(path, 'r+');
   // Opening asks for the frames again and again, all in one turn; from a slow disk each reading would cost seconds.
   let asOpened: Buffer | null = readFileSync(path);
   setImmediate(() => {
     asOpened = null;
   });
   let end = endOfFrames(asOpened);
+  // After the reading, which a bad sector thwarts at every attempt to open: each would leave a descriptor behind.
+  let file = openSync(path, 'r+');
   let size = fstatSync(file).size;
 
-  const append = (frame: JournalFrame): void => {
+  const append = (bytes: Uint8Array): void => {
     asOpened = null;
-    const bytes = encodeFrame(frame);
     if (end + bytes.length > size) {
       const zeros = new Uint8Array(end + bytes.length - size + growth);
       try {
@@ -74,27 +76,35 @@ export function openJournal(folder: string): Journal {
     writeAll(file, new Uint8Array(Math.min(reached, size) - mark), mark);
     fdatasyncSync(file);
   };
+  const appendSynced = (frames: Iterable<JournalFrame>): number => {
+    const mark = end;
+    let reached = mark;
+    try {
+      for (const frame of frames) {
+        const bytes = encodeFrame(frame);
+        reached = end + bytes.length;
+        append(bytes);
+      }
+      if (reached > mark) fdatasyncSync(file);
+    } catch (error) {
+      // A whole frame whose fsync failed must not be rolled forward later: the person was told it was not saved. Nor
+      // must it pass for one the disk has, be it that it can still be read.
+      wipe(mark, reached);
+      throw error;
+    }
+    return mark;
+  };
 
   return {
-    appendSaved(frame) {
-      const mark = end;
-      try {
-        append(frame);
-        fdatasyncSync(file);
-      } catch (error) {
-        // A whole frame whose fsync failed must not be rolled forward later: the person was told it was not saved.
-        wipe(mark, mark + encodeFrame(frame).length);
-        throw error;
-      }
-      return mark;
-    },
+    appendSaved: (frame) => appendSynced([frame]),
+    appendAll: (frames) => void appendSynced(frames),
     takeBack: (mark) => wipe(mark, end),
-    appendUnsynced: append,
+    appendUnsynced: (frame) => append(encodeFrame(frame)),
     frames: () => decodeFrames(asOpened ?? readFileSync(path)),
     rewrite(frames) {
       asOpened = null;
       const next = `${path}.next`;
-      const nextFile = openSync(next, 'w', 0o600);
+      const nextFile = openSync(next, 'w+', 0o600);
       let written = 0;
       try {
         for (const frame of frames) {
@@ -103,16 +113,19 @@ export function openJournal(folder: string): Journal {
           written += bytes.length;
         }
         fsyncSync(nextFile);
-      } finally {
+        renameSync(next, path);
+      } catch (error) {
         closeSync(nextFile);
+        throw error;
       }
-      renameSync(next, path);
-      syncFolder(dirname(path));
+      // From here on the old file has no name: whatever fails below, the next save must not go there.
       const old = { file, size };
-      file = openSync(path, 'r+');
+      file = nextFile;
       end = written;
       size = written;
       try {
+        // Before the old one is wiped: until the disk has the new name, a power cut brings the old file back.
+        syncFolder(dirname(path));
         // What was dropped must not be read back from the blocks the old file leaves behind.
         writeAll(old.file, new Uint8Array(old.size), 0);
         fsyncSync(old.file);

@@ -35,6 +35,15 @@ export type StoredRow =
 
 export type Outbox = ReturnType<typeof createOutbox>;
 
+/**
+ * Condition on an outbox row: a paper of it is not with the county, and a copy of it is here. From the application alone
+ * the journal knows of its papers, so it stays until they are all signed for.
+ */
+export const owesPapers = `EXISTS (
+  SELECT 1 FROM attachment WHERE application_key = outbox.key
+    AND (attachment.state IN ('queued', 'sending')
+      OR (attachment.state = 'needs-staff' AND attachment.last_failure IS NOT 'file-damaged')))`;
+
 interface Columns extends DetailsColumns {
   readonly key: string;
   readonly epoch: string;
@@ -48,8 +57,21 @@ interface Columns extends DetailsColumns {
   readonly previous_row_hash: string;
   readonly row_hash: string;
   readonly created_at: string;
+  readonly state: OutboxState;
+  readonly last_failure: string | null;
+  readonly settled_at: string | null;
   readonly statement: string | null;
   readonly signature: string | null;
+}
+
+/** What became of a row so far. */
+export interface RowFate {
+  readonly state: OutboxState;
+  readonly lastFailure: string | null;
+  /** RFC 3339. */
+  readonly settledAt: string | null;
+  /** The county's signed word, be it that the row waits again. */
+  readonly proof: Pick<Acknowledgement, 'statement' | 'signature'> | null;
 }
 
 type BoundRow = Omit<SavedRow, 'details'> & DetailsColumns & { readonly sealed: Uint8Array; readonly rowHash: string };
@@ -140,11 +162,8 @@ export function createOutbox(database: Database) {
     'SELECT epoch, max(sequence) AS highestSequence FROM outbox GROUP BY epoch ORDER BY max(position)',
   );
   const archive = database.prepare<[string]>(
-    // Not before its papers are with the county: from the application alone the journal knows of them.
     `UPDATE outbox SET state = 'archived', sealed = NULL
-     WHERE state = 'acknowledged' AND max(settled_at, created_at) < ?
-       AND NOT EXISTS (SELECT 1 FROM attachment
-                       WHERE application_key = outbox.key AND attachment.state IN ('queued', 'sending'))`,
+     WHERE state = 'acknowledged' AND max(settled_at, created_at) < ? AND NOT ${owesPapers}`,
   );
   const eraseReturned = database.prepare<[string]>(
     `UPDATE outbox SET sealed = x''
@@ -197,9 +216,13 @@ export function createOutbox(database: Database) {
       if (columns.sealed === null || !sound) {
         return { status: 'damaged', key: row.key, epoch: row.epoch, sequence: row.sequence };
       }
-      const { statement, signature } = columns;
-      const earlier = statement === null || signature === null ? null : { statement, signature };
-      return { status: 'sound', row, sealed: columns.sealed, earlier };
+      return { status: 'sound', row, sealed: columns.sealed, earlier: proofOf(columns) };
+    },
+    fate(position: number): RowFate | null {
+      const columns = byPosition.get(position);
+      if (columns === undefined) return null;
+      const { state, last_failure: lastFailure, settled_at: settledAt } = columns;
+      return { state, lastFailure, settledAt, proof: proofOf(columns) };
     },
     /** Whether the county's word on it is kept, be it that it waits again. */
     hasProof(position: number): boolean {
@@ -270,6 +293,10 @@ export function createOutbox(database: Database) {
       return archive.run(settledBefore).changes;
     },
   };
+}
+
+function proofOf({ statement, signature }: Columns): RowFate['proof'] {
+  return statement === null || signature === null ? null : { statement, signature };
 }
 
 function boundRow(row: SavedRow, sealed: Uint8Array): BoundRow {

@@ -5,6 +5,7 @@ import type { ReservedCaseNumbers } from '../case-numbers/reserved-case-numbers.
 import { unlessDamaged } from '../receipt-register/damaged-entry.ts';
 import type { DocumentPrints } from '../receipt-register/document-prints.ts';
 import type { ReceiptRegister } from '../receipt-register/receipt-register.ts';
+import type { ObeyedOrders } from '../retention/obeyed-orders.ts';
 import type { Journal } from './journal.ts';
 import type {
   AttachmentFrame,
@@ -14,6 +15,7 @@ import type {
   SavedFrame,
   SettledFrame,
 } from './journal-frame.ts';
+import { missingFrames } from './missing-frames.ts';
 import type { Outbox } from './outbox.ts';
 import type { SavedRow } from './outbox-row.ts';
 
@@ -24,6 +26,7 @@ export interface ReconcileParts {
   readonly documentPrints: DocumentPrints;
   readonly attachments: AttachmentTable;
   readonly caseNumbers: ReservedCaseNumbers;
+  readonly obeyedOrders: ObeyedOrders;
   readonly journal: Journal;
 }
 
@@ -49,6 +52,7 @@ export function reconcileJournal(parts: ReconcileParts): { readonly rows: number
     }
     if (frame.kind === 'requeued') requeued.add(frame.key);
     if (frame.kind === 'attachment-acknowledged') papers.set(frame.sealedSha256, frame);
+    if (frame.kind === 'attachment-requeued') papers.delete(frame.sealedSha256);
     if (frame.kind === 'printed') printed.set(`${frame.receiptNumber} ${frame.document ?? ''}`, frame);
   }
   const takenOver = parts.database
@@ -56,7 +60,8 @@ export function reconcileJournal(parts: ReconcileParts): { readonly rows: number
       const added = new Set(saved.filter((frame) => takeOver(parts, frame)).map(({ row }) => row.receiptNumber));
       // An attachment's row is no more than what its application says; one that rotted away is made again.
       for (const { row } of saved) addDetails(parts, row);
-      for (const frame of papers.values()) parts.attachments.acknowledge(frame, frame.settledAt);
+      for (const frame of papers.values()) parts.attachments.takeOver(frame, frame.settledAt);
+      for (const frame of frames) if (frame.kind === 'wiped') parts.obeyedOrders.add(frame);
       const changed = [
         ...[...settled.values()].map((frame) => unlessDamaged(() => settle(parts, frame, requeued), null)),
         ...[...printed.values()].map((frame) => unlessDamaged(() => raisePrints(parts, frame), null)),
@@ -65,15 +70,15 @@ export function reconcileJournal(parts: ReconcileParts): { readonly rows: number
       return { rows: added.size, forgotten: forgotten.length };
     })
     .immediate();
-  writeMissingFrames(parts, new Set(saved.map((frame) => frame.row.key)));
+  parts.journal.appendAll(missingFrames(parts, new Set(saved.map((frame) => frame.row.key))));
   return takenOver;
 }
 
 /**
  * Drops from the journal what the archive has erased, so that the second copy does not outlive the first; of the receipt
- * numbers the highest of each day stays.
+ * numbers the highest of each day stays. The orders obeyed are written to it.
  */
-export function forgetArchived({ outbox, journal }: ReconcileParts): void {
+export function forgetArchived({ outbox, register, obeyedOrders, journal }: ReconcileParts): void {
   const kept = new Set(outbox.keys());
   const keptReceipts = new Set<string>();
   const keptPapers = new Set<string>();
@@ -83,7 +88,7 @@ export function forgetArchived({ outbox, journal }: ReconcileParts): void {
     switch (frame.kind) {
       case 'saved':
         if (kept.has(frame.row.key) || holdsUnderAnotherKey(outbox, kept, frame.row)) {
-          frames.push(frame);
+          frames.push(isNameless(register, frame) ? withoutName(frame) : frame);
           keptReceipts.add(frame.row.receiptNumber);
           for (const { sealedSha256 } of frame.row.details?.attachments ?? []) keptPapers.add(sealedSha256);
         } else raise(serials, frame.receipt);
@@ -95,6 +100,7 @@ export function forgetArchived({ outbox, journal }: ReconcileParts): void {
         if (kept.has(frame.key)) frames.push(frame);
         break;
       case 'attachment-acknowledged':
+      case 'attachment-requeued':
         if (keptPapers.has(frame.sealedSha256)) frames.push(frame);
         break;
       case 'unknown':
@@ -104,13 +110,25 @@ export function forgetArchived({ outbox, journal }: ReconcileParts): void {
         if (keptReceipts.has(frame.receiptNumber)) frames.push(frame);
         break;
       case 'numbers':
+      case 'wiped':
         break;
       default:
         assertNever(frame);
     }
   }
   for (const [businessDate, serial] of serials) frames.push({ kind: 'numbers', businessDate, serial });
+  for (const order of obeyedOrders.all()) frames.push({ kind: 'wiped', ...order });
   journal.rewrite(frames);
+}
+
+/** The register has forgotten the name that the frame still bears. */
+export function isNameless(register: ReceiptRegister, { row, receipt }: SavedFrame): boolean {
+  if (receipt.maskedName === '') return false;
+  return unlessDamaged(() => register.forJournal(row.receiptNumber), null)?.maskedName === '';
+}
+
+function withoutName(frame: SavedFrame): SavedFrame {
+  return { ...frame, receipt: { ...frame.receipt, maskedName: '' } };
 }
 
 /** Where the key in the database has rotted, the frame is the only sound copy of its row. */
@@ -191,15 +209,4 @@ function raisePrints({ register, documentPrints }: ReconcileParts, printed: Prin
       ? register.raisePrints(receiptNumber, printedCount)
       : documentPrints.raise(receiptNumber, document, printedCount);
   return raised ? receiptNumber : null;
-}
-
-function writeMissingFrames({ outbox, register, journal }: ReconcileParts, journalled: ReadonlySet<string>): void {
-  for (const key of outbox.keys()) {
-    if (journalled.has(key)) continue;
-    const summary = outbox.find(key);
-    const stored = summary === null ? null : outbox.read(summary.position);
-    if (stored?.status !== 'sound') continue;
-    const receipt = unlessDamaged(() => register.forJournal(stored.row.receiptNumber), null);
-    if (receipt !== null) journal.appendSaved({ kind: 'saved', row: stored.row, receipt, sealed: stored.sealed });
-  }
 }

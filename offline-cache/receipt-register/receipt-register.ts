@@ -76,9 +76,18 @@ export function createReceiptRegister(database: Database) {
          business_date = @business_date, serial = @serial, created_at = @created_at, entry_hash = @entry_hash
      WHERE receipt_number = @found`,
   );
+  const blankName = database.prepare<[string]>("UPDATE receipt_register SET masked_name = '' WHERE receipt_number = ?");
   const all = database.prepare<[], Row>('SELECT * FROM receipt_register');
-  const write = (row: Row, found = row.receipt_number): void =>
-    void update.run({ ...row, entry_hash: entryHash(row), found });
+  // The trigger takes a change that leaves the hash as it is for one of the release before; where an entry is put back to
+  // what it was, the hash is the same and right.
+  const putHashBack = database.prepare<[string, string]>(
+    'UPDATE receipt_register SET entry_hash = ? WHERE receipt_number = ? AND entry_hash IS NULL',
+  );
+  const write = (row: Row, found = row.receipt_number): void => {
+    const hash = entryHash(row);
+    update.run({ ...row, entry_hash: hash, found });
+    putHashBack.run(hash, row.receipt_number);
+  };
   const sound = (row: Row | undefined): Row | null => {
     if (row === undefined) return null;
     if (isDamaged(row)) throw new DamagedEntryError();
@@ -136,6 +145,13 @@ export function createReceiptRegister(database: Database) {
     forgetName(receiptNumber: string): void {
       const row = sound(byReceiptNumber.get(receiptNumber));
       if (row !== null) write({ ...row, masked_name: '' });
+    },
+    /** The same for an entry that may be damaged, which it stays. */
+    eraseName(receiptNumber: string): void {
+      const row = byReceiptNumber.get(receiptNumber);
+      if (row === undefined) return;
+      if (isDamaged(row)) blankName.run(receiptNumber);
+      else write({ ...row, masked_name: '' });
     },
     /** Gives entries of the release before their hashes; the entries that are damaged, as they read now. */
     damaged(): readonly NewReceipt[] {

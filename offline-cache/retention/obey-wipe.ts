@@ -1,5 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import { fail, ok, type Result } from '../../app/contracts/result.ts';
+import { owesPapers } from '../outbox/outbox.ts';
+import type { OutboxState } from '../outbox/outbox-row.ts';
 import { unlessDamaged } from '../receipt-register/damaged-entry.ts';
 import { eraseQuarantined, quarantinedDatabases } from './quarantined-files.ts';
 import { forgetErased, type SweepParts } from './sweep.ts';
@@ -9,14 +11,14 @@ import type { ValidOrder, WipeScope } from './wipe-order.ts';
 export type WipeReport = Partial<Readonly<Record<WipeScope, number>>>;
 
 /**
- * Erases what a valid order names: rows first, in one transaction with the mark that it was obeyed and the line in the
+ * Erases what a valid order names: rows first, in one transaction with the mark that it was obeyed and the lines in the
  * audit log, then the journal, the files and the database's own log. Cut off at any point after that transaction, the
  * next sweep finishes it. An order obeyed before is refused. Throws what SQLite and the file system throw.
  */
 export function obeyWipe(parts: SweepParts, { order, sha256 }: ValidOrder): Result<WipeReport, 'order-used'> {
-  const { database, attachmentFiles, audit, countyTime, folder } = parts;
+  const { database, attachmentFiles, audit, countyTime, obeyedOrders, folder } = parts;
   const named = new Set<WipeScope>(order.scope);
-  if (isUsed(database, order.nonce)) return fail('order-used');
+  if (obeyedOrders.has(order.nonce)) return fail('order-used');
 
   const report: Partial<Record<WipeScope, number>> = {};
   if (named.has('quarantined')) {
@@ -35,9 +37,7 @@ export function obeyWipe(parts: SweepParts, { order, sha256 }: ValidOrder): Resu
         report[scope] = rows.length;
       }
       if (named.has('drafts')) report.drafts = database.prepare('DELETE FROM draft').run().changes;
-      database
-        .prepare('INSERT INTO wipe_order (nonce, order_sha256, obeyed_at) VALUES (?, ?, ?)')
-        .run(order.nonce, sha256, obeyedAt);
+      obeyedOrders.add({ nonce: order.nonce, orderSha256: sha256, obeyedAt });
       audit.append('wiped-by-order', sha256, countsOf(report));
     })
     .immediate();
@@ -54,19 +54,24 @@ interface NamedRow {
   readonly position: number;
   readonly key: string;
   readonly receiptNumber: string;
+  readonly state: OutboxState;
 }
 
+const archived = "UPDATE outbox SET state = 'archived', sealed = NULL WHERE position = ?";
+const wipedCode = 'wiped-by-order';
+
 const conditions: Readonly<Record<RowScope, string>> = {
-  acknowledged: "state = 'acknowledged'",
-  returned: "state = 'rejected' AND length(sealed) > 0",
-  undelivered: "state NOT IN ('acknowledged', 'archived', 'rejected')",
+  acknowledged: `state = 'acknowledged' AND NOT ${owesPapers}`,
+  returned: `state = 'rejected' AND (length(sealed) > 0
+             OR EXISTS (SELECT 1 FROM attachment WHERE application_key = outbox.key))`,
+  undelivered: `state NOT IN ('acknowledged', 'archived', 'rejected') OR (state = 'acknowledged' AND ${owesPapers})`,
   names: "state IN ('acknowledged', 'archived', 'rejected')",
 };
 
 function rowsOf(database: Database, scope: RowScope, keys: readonly string[] | undefined): readonly NamedRow[] {
   const rows = database
     .prepare<[], NamedRow>(
-      `SELECT position, key, receipt_number AS receiptNumber FROM outbox WHERE ${conditions[scope]} ORDER BY position`,
+      `SELECT position, key, receipt_number AS receiptNumber, state FROM outbox WHERE ${conditions[scope]} ORDER BY position`,
     )
     .all();
   return keys === undefined ? rows : rows.filter(({ key }) => keys.includes(key));
@@ -74,35 +79,37 @@ function rowsOf(database: Database, scope: RowScope, keys: readonly string[] | u
 
 /** Returns the papers whose files must go too. */
 function eraseRow(
-  { database, register, attachments }: SweepParts,
+  { database, register, attachments, audit }: SweepParts,
   scope: RowScope,
-  { position, key, receiptNumber }: NamedRow,
+  { position, key, receiptNumber, state }: NamedRow,
   obeyedAt: string,
 ): readonly string[] {
   switch (scope) {
     case 'acknowledged':
-      database.prepare("UPDATE outbox SET state = 'archived', sealed = NULL WHERE position = ?").run(position);
+      database.prepare(archived).run(position);
       return attachments.wipe(key, 'acknowledged');
     case 'returned':
       database.prepare("UPDATE outbox SET sealed = x'' WHERE position = ?").run(position);
       return attachments.wipe(key, 'all');
     case 'undelivered':
+      // The county has the application itself; what is lost is its papers.
+      if (state === 'acknowledged') {
+        database.prepare(archived).run(position);
+        return attachments.wipe(key, 'all');
+      }
       database
         .prepare(
-          `UPDATE outbox SET sealed = x'', state = 'rejected', last_failure = 'wiped-by-order', settled_at = ?
+          `UPDATE outbox SET sealed = x'', state = 'rejected', last_failure = ?, settled_at = ?
            WHERE position = ?`,
         )
-        .run(obeyedAt, position);
+        .run(wipedCode, obeyedAt, position);
       unlessDamaged(() => register.settle(receiptNumber, 'returned', null), undefined);
+      audit.append('application-returned', receiptNumber, wipedCode);
       return attachments.wipe(key, 'all');
     case 'names':
-      unlessDamaged(() => register.forgetName(receiptNumber), undefined);
+      register.eraseName(receiptNumber);
       return [];
   }
-}
-
-function isUsed(database: Database, nonce: string): boolean {
-  return database.prepare('SELECT 1 FROM wipe_order WHERE nonce = ?').get(nonce) !== undefined;
 }
 
 /** As the audit log has it: `acknowledged-3 drafts-1`. */

@@ -45,8 +45,8 @@ export const retention = {
   },
   returned: {
     id: 'returned',
-    what: 'sealed bytes of applications the county declined',
-    where: 'outbox.db, outbox.journal',
+    what: 'sealed bytes of applications the county declined, and their papers',
+    where: 'outbox.db, outbox.journal, attachments/ in both folders',
     days: 30,
     since: 'the county’s answer',
     enforcedBy: 'sweep',

@@ -33,9 +33,6 @@ export function createRetention(parts: RetentionParts, clock: Clock): Retention 
   const { reserve, countyTime, stationCode } = parts;
   // Erasing writes to the log first, and must be possible on a full disk above all.
   const sweep = () => reserve.forPromised(() => attemptStorage(() => sweepExpired(parts)));
-  const obeyedOrders = parts.database
-    .prepare<[], string>('SELECT order_sha256 FROM wipe_order ORDER BY obeyed_at DESC LIMIT 20')
-    .pluck();
   let timer: unknown = null;
   const daily = (): void => {
     timer = clock.setTimeout(() => {
@@ -53,7 +50,7 @@ export function createRetention(parts: RetentionParts, clock: Clock): Retention 
       const obeyed = reserve.forPromised(() => attemptStorage(() => obeyWipe(parts, order.value)));
       return obeyed.ok ? obeyed.value : obeyed;
     },
-    obeyedOrders: () => attemptStorage(() => obeyedOrders.all()),
+    obeyedOrders: () => attemptStorage(() => parts.obeyedOrders.latest()),
     close() {
       if (timer !== null) clock.clearTimeout(timer);
       timer = null;

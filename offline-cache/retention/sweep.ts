@@ -3,7 +3,7 @@ import type { AttachmentFiles } from '../attachments/attachment-files.ts';
 import type { AttachmentTable } from '../attachments/attachment-table.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { CountyTime } from '../county-time.ts';
-import { forgetArchived, type ReconcileParts } from '../outbox/reconcile-journal.ts';
+import { forgetArchived, isNameless, type ReconcileParts } from '../outbox/reconcile-journal.ts';
 import { unlessDamaged } from '../receipt-register/damaged-entry.ts';
 import { eraseQuarantined, isProvenDelivered, quarantinedDatabases } from './quarantined-files.ts';
 import { endOf, retention } from './retention-table.ts';
@@ -36,10 +36,13 @@ export function sweepExpired(parts: SweepParts): SweepReport {
   const { database, outbox, attachments, attachmentFiles, audit, countyTime, folder } = parts;
   const { nowMs, gone, ...erased } = database
     .transaction(() => {
-      const time = advanceRetentionTime(database, countyTime.now(), countyTime.latest());
+      const time = advanceRetentionTime(database, countyTime.now(), countyTime.agreed());
       return {
         nowMs: time,
-        gone: attachments.archive(endOf(retention.papers, time)),
+        gone: [
+          ...attachments.archive(endOf(retention.papers, time)),
+          ...attachments.eraseDeclined(endOf(retention.returned, time)),
+        ],
         applications: outbox.archive(endOf(retention.acknowledged, time)),
         returned: outbox.eraseReturned(endOf(retention.returned, time)),
         names: forgetNames(parts, endOf(retention.names, time)),
@@ -61,15 +64,19 @@ export function sweepExpired(parts: SweepParts): SweepReport {
 }
 
 /**
- * Makes the journal and the database's own log forget what the tables no longer hold. Does nothing where they hold
- * nothing more; a sweep that was cut off between the two is finished so.
+ * Makes the journal and the database's own log forget what the tables no longer hold, and the journal know of the orders
+ * obeyed. Does nothing where that is so; a sweep that was cut off between the two is finished so.
  */
 export function forgetErased(parts: ReconcileParts): void {
-  const { database, outbox, journal } = parts;
+  const { database, outbox, register, obeyedOrders, journal } = parts;
   const kept = new Set(outbox.keys());
+  const unnoted = new Set(obeyedOrders.all().map(({ nonce }) => nonce));
   let stale = false;
-  for (const frame of journal.frames()) stale ||= frame.kind === 'saved' && !kept.has(frame.row.key);
-  if (stale) forgetArchived(parts);
+  for (const frame of journal.frames()) {
+    if (frame.kind === 'wiped') unnoted.delete(frame.nonce);
+    stale ||= frame.kind === 'saved' && (!kept.has(frame.row.key) || isNameless(register, frame));
+  }
+  if (stale || unnoted.size > 0) forgetArchived(parts);
   // The log still holds pages with what was erased from the database.
   database.pragma('wal_checkpoint(TRUNCATE)');
 }

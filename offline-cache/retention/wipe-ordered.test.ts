@@ -1,4 +1,7 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { loseDatabase, saveWithPapers } from '../attachments/specimen-papers.ts';
 import type { OfflineCache } from '../index.ts';
 import { saveSpecimen, specimenStation } from '../specimen-cache.ts';
 import { filesWith, needlesIn, specimenCounty } from './specimen-county.ts';
@@ -63,4 +66,56 @@ test('what was wiped does not come back with the next opening, and the proof sta
   expect(filesWith(station.folder, needle)).toEqual([]);
   expect(cache.waitingCount()).toEqual({ ok: true, value: 0 });
   expect(filesWith(station.folder, 'wiped-by-order')).toEqual(['outbox.db']);
+});
+
+test('a masked name that was wiped is in no file, and does not come back when the database is lost', async () => {
+  const { key, maskedName } = await saveSpecimen(cache);
+  await county.answer(cache, station.folder, [key]);
+  expect(cache.retention.obey(county.order({ scope: ['names'] }), county.key)).toEqual({
+    ok: true,
+    value: { names: 1 },
+  });
+  expect(filesWith(station.folder, maskedName)).toEqual([]);
+  await cache.close();
+  loseDatabase(station.folder);
+  cache = await station.open();
+  expect(cache.opening).toMatchObject({ rebuiltRows: 1 });
+  expect(filesWith(station.folder, maskedName)).toEqual([]);
+  expect(cache.outcomeOf(key)).toMatchObject({ value: { outcome: 'accepted' } });
+});
+
+test('an application whose papers the county does not have yet stays, unless the order means the undelivered', async () => {
+  const { saved, names } = await saveWithPapers(cache, [1000]);
+  const key = saved.ok ? saved.value.key : '';
+  await county.answer(cache, station.folder, [key]);
+  const paper = join(station.folder, 'attachments', `${names[0]}.age`);
+  expect(cache.retention.obey(county.order(), county.key)).toEqual({ ok: true, value: { acknowledged: 0 } });
+  await cache.close();
+  loseDatabase(station.folder);
+  cache = await station.open();
+  expect(existsSync(paper)).toBe(true);
+  expect(cache.standing([])).toMatchObject({ value: { attachments: { waiting: 1 } } });
+
+  const needle = needlesIn(station.folder).get(key) ?? '';
+  const rest = county.order({ scope: ['undelivered'], nonce: 'another-nonce-0123' });
+  expect(cache.retention.obey(rest, county.key)).toEqual({ ok: true, value: { undelivered: 1 } });
+  expect(existsSync(paper)).toBe(false);
+  expect(filesWith(station.folder, needle)).toEqual([]);
+  expect(cache.outcomeOf(key)).toMatchObject({ value: { outcome: 'accepted' } });
+  expect(cache.standing([])).toMatchObject({ value: { attachments: { waiting: 0 } } });
+});
+
+test('an application that was with the staff and is wiped reads so after the next opening too', async () => {
+  const { key } = await saveSpecimen(cache);
+  cache.startDelivery({
+    onEvent: () => undefined,
+    send: async () => ({ outcome: 'returned', code: 'seal-unreadable' }),
+  });
+  await station.clock.advance(60_000);
+  expect(cache.standing([])).toMatchObject({ value: { stuck: [{ key, code: 'seal-unreadable' }] } });
+  cache.retention.obey(county.order({ scope: ['undelivered'] }), county.key);
+  await cache.close();
+  cache = await station.open();
+  expect(cache.opening).toMatchObject({ repairedEntries: 0 });
+  expect(cache.outcomeOf(key)).toEqual({ ok: true, value: { outcome: 'returned', code: 'wiped-by-order' } });
 });

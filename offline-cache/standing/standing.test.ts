@@ -25,7 +25,7 @@ test('an empty cache has nothing to tell, and nothing alarms', () => {
   expect(standing()).toMatchObject({
     lastContactAt: null,
     lastAcknowledgedAt: null,
-    waiting: { items: 0, lanes: 0, oldestAt: null },
+    waiting: { items: 0, lanes: 0, oldestAt: null, oldestSeconds: null },
     attachments: { waiting: 0, bytes: 0 },
     stuck: [],
     stuckCount: 0,
@@ -43,7 +43,7 @@ test('what waits is counted by item and lane, with the oldest; the epoch says ho
   await saveSpecimen(cache, 'a');
   await saveSpecimen(cache, 'b');
   const { waiting, epoch, epochs, states } = standing();
-  expect(waiting).toEqual({ items: 3, lanes: 2, oldestAt: '2026-11-24T01:00:00.000Z' });
+  expect(waiting).toEqual({ items: 3, lanes: 2, oldestAt: '2026-11-24T01:00:00.000Z', oldestSeconds: 60 });
   expect(states.queued).toBe(3);
   expect(epochs).toEqual([{ epoch, highestSequence: 3 }]);
 });

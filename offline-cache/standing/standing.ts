@@ -25,7 +25,13 @@ export interface Standing {
   readonly lastAcknowledgedAt: string | null;
   readonly states: Readonly<Record<OutboxState, number>>;
   /** Applications on their way; a lane is what has to arrive in order. */
-  readonly waiting: { readonly items: number; readonly lanes: number; readonly oldestAt: string | null };
+  readonly waiting: {
+    readonly items: number;
+    readonly lanes: number;
+    readonly oldestAt: string | null;
+    /** Age of the oldest by the time it was saved by; the machine's clock may be years from that. */
+    readonly oldestSeconds: number | null;
+  };
   /** Papers on their way, and how much of them is still to be sent. */
   readonly attachments: { readonly waiting: number; readonly bytes: number };
   /** Oldest first; at most 100. */

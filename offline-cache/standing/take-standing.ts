@@ -1,6 +1,9 @@
 import { statfsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Database } from 'better-sqlite3';
+import { isDeclined } from '../attachments/attachment-table.ts';
+import type { Clock } from '../clock.ts';
+import type { CountyTime } from '../county-time.ts';
 import type { HourOfUse } from '../delivery/wire-scheduler.ts';
 import type { OpeningReport } from '../opening-report.ts';
 import type { OutboxState } from '../outbox/outbox-row.ts';
@@ -13,8 +16,9 @@ export interface StandingParts {
   readonly journalFolder: string;
   readonly epoch: string;
   readonly opening: OpeningReport;
-  /** Epoch ms. */
-  readonly now: () => number;
+  readonly countyTime: Pick<CountyTime, 'now' | 'latest'>;
+  /** What the link carried is filed by it. */
+  readonly clock: Pick<Clock, 'now'>;
 }
 
 const hourMs = 60 * 60_000;
@@ -34,17 +38,18 @@ const noStates: Readonly<Record<OutboxState, number>> = {
  * Makes the one query about how the cache stands; `use` is what the link carried. It only reads, and throws what SQLite
  * throws.
  */
-export function createStandingQuery({ database, folder, journalFolder, epoch, opening, now }: StandingParts) {
+export function createStandingQuery(parts: StandingParts) {
+  const { database, folder, journalFolder, epoch, opening, countyTime, clock } = parts;
   const states = database.prepare<[], { readonly state: OutboxState; readonly items: number }>(
     'SELECT state, count(*) AS items FROM outbox GROUP BY state',
   );
-  const waiting = database.prepare<[], Standing['waiting']>(
+  const waiting = database.prepare<[], Omit<Standing['waiting'], 'oldestSeconds'>>(
     `SELECT count(*) AS items, count(DISTINCT lane) AS lanes, min(created_at) AS oldestAt FROM outbox
      WHERE state IN ('queued', 'sending')`,
   );
   const attachments = database.prepare<[], Standing['attachments']>(
     `SELECT count(*) AS waiting, coalesce(sum(size_bytes - upload_offset), 0) AS bytes FROM attachment
-     WHERE state IN ('queued', 'sending')`,
+     WHERE state IN ('queued', 'sending') AND NOT ${isDeclined}`,
   );
   // An application that another one replaces is settled: what is to be done has been done.
   const stuck = database.prepare<[string], StuckItem>(
@@ -62,7 +67,6 @@ export function createStandingQuery({ database, folder, journalFolder, epoch, op
   const lastAcknowledged = database
     .prepare<[], string | null>("SELECT max(settled_at) FROM outbox WHERE state IN ('acknowledged', 'archived')")
     .pluck();
-  const countyTime = database.prepare<[], number>('SELECT latest_ms FROM county_time WHERE id = 1').pluck();
   const reserved = database
     .prepare<[string], number>('SELECT count(*) FROM reserved_case_number WHERE drawn_by IS NULL AND epoch = ?')
     .pluck();
@@ -72,20 +76,22 @@ export function createStandingQuery({ database, folder, journalFolder, epoch, op
   );
 
   return (use: readonly HourOfUse[]): Standing => {
-    const nowMs = now();
+    const nowMs = countyTime.now();
+    const clockMs = clock.now();
     const held = stuck.all(new Date(nowMs - returnedShownMs).toISOString());
-    const contact = countyTime.get();
+    const contact = countyTime.latest();
+    const onTheirWay = waiting.get() ?? { items: 0, lanes: 0, oldestAt: null };
     return {
-      lastContactAt: contact === undefined ? null : new Date(contact).toISOString(),
+      lastContactAt: contact === null ? null : new Date(contact).toISOString(),
       lastAcknowledgedAt: lastAcknowledged.get() ?? null,
       states: { ...noStates, ...Object.fromEntries(states.all().map(({ state, items }) => [state, items])) },
-      waiting: waiting.get() ?? { items: 0, lanes: 0, oldestAt: null },
+      waiting: { ...onTheirWay, oldestSeconds: secondsSince(onTheirWay.oldestAt, nowMs) },
       attachments: attachments.get() ?? { waiting: 0, bytes: 0 },
       stuck: held.slice(0, mostStuck),
       stuckCount: held.length,
       wire: {
-        bytesThisHour: bytesSince(use, nowMs - (nowMs % hourMs)),
-        bytesToday: bytesSince(use, startOfBusinessDay(nowMs)),
+        bytesThisHour: bytesSince(use, clockMs - (clockMs % hourMs)),
+        bytesToday: bytesSince(use, startOfBusinessDay(clockMs)),
       },
       reservedCaseNumbers: reserved.get(epoch) ?? 0,
       drafts: drafts.get() ?? 0,
@@ -97,6 +103,10 @@ export function createStandingQuery({ database, folder, journalFolder, epoch, op
       opening,
     };
   };
+}
+
+function secondsSince(at: string | null, nowMs: number): number | null {
+  return at === null ? null : Math.max(0, Math.round((nowMs - Date.parse(at)) / 1000));
 }
 
 function bytesSince(use: readonly HourOfUse[], beginMs: number): number {

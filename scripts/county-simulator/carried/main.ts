@@ -1,8 +1,10 @@
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { readFileSync, renameSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { acknowledgementFileName } from '../../../offline-cache/carry/acknowledgement-file.ts';
+import { syncStickFolder } from '../../../offline-cache/carry/sync-stick-folder.ts';
 import { declinedCode } from '../../../offline-cache/delivery/ledger.ts';
+import { writeDurably } from '../../../offline-cache/durable-file.ts';
 import { loadOrMakeKeys } from '../county-keys.ts';
 import { openCountyDoor } from './county-door.ts';
 import { importCarriedFile } from './import-carried-file.ts';
@@ -42,7 +44,7 @@ for (const path of positionals) {
     return code === null ? [] : [{ key: result.key, code }];
   });
   const answer = join(dirname(path), acknowledgementFileName(basename(path)));
-  writeWhole(answer, acknowledgement);
+  await writeWhole(answer, acknowledgement);
   console.log(`${basename(path)}: station ${stationCode}`);
   console.log(`  applications  ${results.length - refused.length} taken, ${refused.length} not`);
   for (const { key, code } of refused) console.log(`    ${key}  ${code}`);
@@ -70,10 +72,9 @@ function wordIn(statement: string): { readonly caseNumber?: string } {
   return JSON.parse(statement) as { readonly caseNumber?: string };
 }
 
-function writeWhole(path: string, text: string): void {
-  const file = openSync(`${path}.part`, 'w');
-  writeSync(file, text);
-  fsyncSync(file);
-  closeSync(file);
+/** The stick may be pulled as soon as this is done. */
+async function writeWhole(path: string, text: string): Promise<void> {
+  writeDurably(`${path}.part`, Buffer.from(text, 'utf8'), 'w');
   renameSync(`${path}.part`, path);
+  await syncStickFolder(dirname(path));
 }

@@ -5,6 +5,7 @@ import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { systemClock } from '../../../offline-cache/clock.ts';
 import { fileStore } from '../../../offline-cache/keys/file-store.ts';
 import { openStationKey } from '../../../offline-cache/keys/station-key.ts';
 import { createTpmStore } from '../../../offline-cache/keys/tpm-store.ts';
@@ -46,7 +47,10 @@ describe.skipIf(missing.length > 0)(
       tpms.push(tpm);
       await vi.waitUntil(() => listens(port + 1), { timeout: 10_000, interval: 20 });
       const tcti = `swtpm:host=127.0.0.1,port=${port}`;
-      return { store: createTpmStore({ scratchFolder: join(root, 'scratch'), tcti }), kill: () => tpm.kill() };
+      return {
+        store: createTpmStore({ scratchFolder: join(root, 'scratch'), tcti, clock: systemClock }),
+        kill: () => tpm.kill(),
+      };
     }
 
     test('is the same at every start, and lies in no file', async () => {

@@ -1,0 +1,48 @@
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { OfflineCache } from '../index.ts';
+import { readJournal } from '../outbox/journal.ts';
+import type { specimenCounty } from '../retention/specimen-county.ts';
+import { specimenStationCode } from '../specimen-cache.ts';
+import { acknowledgementFileKind } from './acknowledgement-file.ts';
+
+type County = ReturnType<typeof specimenCounty>;
+
+/** What the county says on a stick for this station, taken in; for tests. */
+export async function takeInAnswer(
+  cache: OfflineCache,
+  county: County,
+  {
+    results = [],
+    attachments = [],
+  }: { readonly results?: readonly object[]; readonly attachments?: readonly object[] },
+  /** Default: a stick of its own. */
+  existing?: string,
+) {
+  const stick = existing ?? mkdtempSync(join(tmpdir(), 'cunban-stick-'));
+  try {
+    const answer = { attachments, kind: acknowledgementFileKind, results, writtenAt: '' };
+    const text = JSON.stringify(county.signed({ ...answer, stationCode: specimenStationCode }));
+    writeFileSync(join(stick, `cunban-${specimenStationCode}-1.ack`), text);
+    const volume = { mountPoint: stick, deviceNumber: statSync(stick).dev, devicePath: null };
+    return await cache.carry.takeIn(volume, county.key);
+  } finally {
+    if (existing === undefined) rmSync(stick, { recursive: true });
+  }
+}
+
+/** The county's signature for an application of the station in `folder`. */
+export function taken(county: County, folder: string, key: string): object {
+  const rows = [...readJournal(join(folder, 'journal'))].flatMap((frame) =>
+    frame.kind === 'saved' ? [frame.row] : [],
+  );
+  const sealedSha256 = rows.find((row) => row.key === key)?.sealedSha256;
+  const word = { caseNumber: 'CASE-1', key, kind: 'cunban.acknowledgement/1', receivedAt: '2026-11-24T01:00:01.000Z' };
+  return { key, ...county.signed({ ...word, sealedSha256 }) };
+}
+
+/** The county's signature for a paper. */
+export function takenPaper(county: County, sealedSha256: string): object {
+  return { sealedSha256, ...county.signed({ kind: 'cunban.attachment/1', sealedSha256 }) };
+}
