@@ -27,6 +27,8 @@ export type CatalogueAnswer =
       readonly bytes: Uint8Array;
       readonly totalBytes: number;
     }
+  /** The county's answer by now ends before the part that is here does, or is given whole only. Not without a part. */
+  | { readonly outcome: 'no-such-piece' }
   | {
       readonly outcome: 'undecided';
       readonly code: UndecidedCode;

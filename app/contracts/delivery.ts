@@ -244,6 +244,9 @@ export type ReportResult =
 /** Hands in a report. Never rejects. */
 export type SendReport<Signal> = (report: StationReport, signal: Signal, moved?: Moved) => Promise<ReportResult>;
 
-/** From the most urgent to the least; what is less urgent waits while something more urgent is on the wire. */
+/**
+ * From the most urgent to the least; what is less urgent waits while something more urgent is on the wire, but never longer
+ * than five minutes of its turns: then it has one itself (docs/decisions, 0038).
+ */
 export const wirePriorities = ['applications', 'attachments', 'catalogue', 'telemetry', 'updates'] as const;
 export type WirePriority = (typeof wirePriorities)[number];

@@ -117,15 +117,19 @@ export interface paths {
          *     statement}`. A patch is `{patch: {added, changed, removed}, signature, statement}`, its frame made with a dictionary:
          *     the canonical items of the version asked with, sorted by code, between brackets and separated by a comma and a line
          *     feed. `changed` gives for each item code a list of `[path, value]`, or `[path]` where a member is taken away.
+         *     Stations refuse frames of more than 16 MiB, and text of more than 32 MiB, a million values or 64 levels.
          *
          *     `statement` is the canonical JSON of a `CatalogueStatement`, `signature` Ed25519 over it in base64. `rootHash` is
          *     SHA-256, base64url, over `cunban.catalogue-root/1` and a line feed and, for each item in the order of the codes, the
          *     code, a line feed and the item's hash: SHA-256 over `cunban.catalogue-item/1`, a line feed and its canonical JSON.
          *
-         *     Answers are asked for in pieces by `Range`. The ETag tells one answer from every other, `"v<version>-<rootHash>"` for
-         *     a snapshot and 304, `"p<from>-<version>-<rootHash>"` for a patch, and the same ETag always means the same bytes. A
-         *     station compares it itself: with `If-Range` an answer that is another by now would come whole over a thin link. A
-         *     county takes `If-Range` all the same.
+         *     Answers are asked for by `Range` in pieces of at most 128 KiB; longer ones than 256 KiB are not read. One that begins
+         *     behind the end of what the county has by now is answered with 416, never with the whole.
+         *
+         *     The ETag tells one answer from every other, `"v<version>-<rootHash>"` for a snapshot and 304,
+         *     `"p<from>-<version>-<rootHash>"` for a patch, and the same ETag always means the same bytes. A station compares it
+         *     itself: with `If-Range` an answer that is another by now would come whole over a thin link. A county takes `If-Range`
+         *     all the same.
          */
         get: operations["getCatalogue"];
         put?: never;
@@ -843,6 +847,14 @@ export interface operations {
             304: {
                 headers: {
                     ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The piece asked for begins behind the end of the answer; the station asks from its beginning. */
+            416: {
+                headers: {
+                    "Content-Range": string;
                     [name: string]: unknown;
                 };
                 content?: never;

@@ -1,5 +1,7 @@
 import type { AskCatalogue } from '../contracts/catalogue.ts';
 import type {
+  BatchResult,
+  Moved,
   ReserveCaseNumbers,
   SendApplications,
   SendReport,
@@ -10,7 +12,7 @@ import { ok, type Result } from '../contracts/result.ts';
 import { askHealth } from './ask-health.ts';
 import { createAskCatalogue } from './catalogue/ask-catalogue.ts';
 import type { CountyLink } from './county-link.ts';
-import type { Exchange } from './exchange.ts';
+import { type Exchange, maxAnswerBytes } from './exchange.ts';
 import { createHttpExchange } from './http-exchange.ts';
 import { reserveCaseNumbers } from './reserve-case-numbers.ts';
 import { sendReport } from './send-report.ts';
@@ -25,6 +27,8 @@ export interface CountyPlatformOptions {
   readonly timeouts?: PlatformTimeouts;
   /** Default: over node:http(s). */
   readonly exchange?: Exchange;
+  /** Told whenever an answer was the county's own beyond doubt; of `health` its result tells. */
+  readonly onHeard?: () => void;
 }
 
 export interface PlatformTimeouts {
@@ -42,12 +46,10 @@ export interface CountyPlatform {
   readonly sendReport: SendReport<AbortSignal>;
   readonly askCatalogue: AskCatalogue<AbortSignal>;
   /** Asks whether the county can be reached; the value is its clock, RFC 3339. */
-  health(signal?: AbortSignal): Promise<Result<{ readonly time: string }, UndecidedCode>>;
+  health(signal?: AbortSignal, moved?: Moved): Promise<Result<{ readonly time: string }, UndecidedCode>>;
 }
 
 const defaultTimeouts: PlatformTimeouts = { quietMs: 15_000, slowestBytesPerSecond: 1_000 };
-// A full batch is answered with some 100 bytes an item; a page of a captive portal is not read to its end.
-const maxAnswerBytes = 256 * 1024;
 const unheard = (): void => undefined;
 
 /** Makes the client of one county's platform; nothing is sent before the first call. */
@@ -57,17 +59,47 @@ export function createCountyPlatform(
   const parsed = parseAcknowledgementKey(options.acknowledgementKey);
   if (!parsed.ok) return parsed;
   const key = parsed.value;
+  const heard = options.onHeard ?? unheard;
   const link: CountyLink = {
     baseUrl: options.baseUrl.replace(/\/+$/, ''),
     exchange: options.exchange ?? createHttpExchange({ ...(options.timeouts ?? defaultTimeouts), maxAnswerBytes }),
   };
+  const hear = async <Outcome extends Answered>(answer: Promise<Outcome>): Promise<Outcome> => {
+    const given = await answer;
+    if (isCountys(given)) heard();
+    return given;
+  };
+  const ask = createAskCatalogue(link);
   return ok({
     sendApplications: (applications, signal, moved = unheard) =>
-      submitApplications(link, key, applications, { signal, moved }),
-    uploadAttachment: (attachment, progress, signal) => uploadAttachment(link, key, attachment, progress, signal),
-    reserveCaseNumbers: (request, signal, moved = unheard) => reserveCaseNumbers(link, key, request, { signal, moved }),
-    sendReport: (report, signal, moved = unheard) => sendReport(link, report, { signal, moved }),
-    askCatalogue: createAskCatalogue(link),
-    health: (signal = new AbortController().signal) => askHealth(link, { signal, moved: unheard }),
+      hear(submitApplications(link, key, applications, { signal, moved })),
+    uploadAttachment(attachment, progress, signal) {
+      const onOffset = (offset: number): void => {
+        heard();
+        progress.onOffset(offset);
+      };
+      return hear(uploadAttachment(link, key, attachment, { ...progress, onOffset }, signal));
+    },
+    reserveCaseNumbers: (request, signal, moved = unheard) =>
+      hear(reserveCaseNumbers(link, key, request, { signal, moved })),
+    sendReport: (report, signal, moved = unheard) => hear(sendReport(link, report, { signal, moved })),
+    askCatalogue: (question, moved, signal) => hear(ask(question, moved, signal)),
+    health: (signal = new AbortController().signal, moved = unheard) => askHealth(link, { signal, moved }),
   });
+}
+
+interface Answered {
+  readonly outcome: string;
+  readonly countyReached?: boolean;
+  readonly results?: Extract<BatchResult, { readonly outcome: 'answered' }>['results'];
+}
+
+/**
+ * Whether an answer was the county's own beyond doubt. A batch may be answered with nothing but signatures of a
+ * stranger.
+ */
+function isCountys({ outcome, countyReached, results }: Answered): boolean {
+  if (results !== undefined) return [...results.values()].some(isCountys);
+  // A web server says 416 in its own name.
+  return outcome === 'undecided' ? countyReached === true : outcome !== 'no-such-piece';
 }

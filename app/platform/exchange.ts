@@ -10,18 +10,28 @@ export interface ExchangeRequest {
   readonly moved: Moved;
 }
 
-/** An answer read whole. */
-export interface ExchangeAnswer {
+/** What stands before an answer's body. */
+export interface AnswerHead {
   readonly status: number;
   /** Value of a header by its lower-case name, `null` where there is none. */
   readonly header: (name: string) => string | null;
+}
+
+/** An answer read whole. */
+export interface ExchangeAnswer extends AnswerHead {
   readonly body: Uint8Array;
 }
+
+/**
+ * A longer answer is not read to its end: it is the page of a captive portal. A full batch is answered with some 100 bytes
+ * an item; whoever asks for a piece of something must ask for less than this.
+ */
+export const maxAnswerBytes = 256 * 1024;
 
 /** One request and its answer. Rejects with `ExchangeFailed` for all that a link or a stranger can do. */
 export type Exchange = (request: ExchangeRequest) => Promise<ExchangeAnswer>;
 
 /** Media type of an answer without its parameters, lower case; empty where there is none. */
-export function mediaType(answer: ExchangeAnswer): string {
+export function mediaType(answer: AnswerHead): string {
   return answer.header('content-type')?.split(';')[0]?.trim().toLowerCase() ?? '';
 }

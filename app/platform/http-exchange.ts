@@ -1,8 +1,8 @@
 import http, { type ClientRequest, type IncomingMessage } from 'node:http';
 import https from 'node:https';
 import type { Socket } from 'node:net';
-import type { Exchange, ExchangeAnswer, ExchangeRequest } from './exchange.ts';
-import { ExchangeFailed, exchangeFailureCode } from './exchange-failed.ts';
+import type { AnswerHead, Exchange, ExchangeAnswer, ExchangeRequest } from './exchange.ts';
+import { AnswerTooLong, ExchangeFailed, exchangeFailureCode } from './exchange-failed.ts';
 
 export interface ExchangeBounds {
   /** An exchange ends when no byte has moved for this long, in ms. A slow one that moves goes on. */
@@ -17,8 +17,8 @@ export interface ExchangeBounds {
 }
 
 const writeBytes = 16 * 1024;
-// A connection that lay idle for longer may have been forgotten by a router on the way, which shows only as silence.
-const idleConnectionMs = 30_000;
+/** A connection that lay idle for longer may have been forgotten by a router on the way, which shows only as silence. */
+export const idleConnectionMs = 60_000;
 
 /**
  * Makes exchanges over node:http(s), which, unlike `fetch`, shows bytes while they move both ways (docs/decisions,
@@ -116,24 +116,24 @@ function write(outgoing: ClientRequest, body: Uint8Array | undefined, bounds: Ex
 }
 
 async function read(incoming: IncomingMessage, bounds: ExchangeBounds, watch: Watch): Promise<ExchangeAnswer> {
+  const { headers } = incoming;
+  const head: AnswerHead = {
+    status: incoming.statusCode ?? 0,
+    header(name) {
+      const value = headers[name];
+      return Array.isArray(value) ? value.join(', ') : (value ?? null);
+    },
+  };
   const chunks: Uint8Array[] = [];
   let length = 0;
   watch.allow(bounds.quietMs);
   for await (const chunk of incoming as AsyncIterable<Uint8Array>) {
     watch.allow(bounds.quietMs);
     length += chunk.length;
-    if (length > bounds.maxAnswerBytes) throw new ExchangeFailed('not-the-county');
+    if (length > bounds.maxAnswerBytes) throw new AnswerTooLong(head);
     chunks.push(chunk);
   }
-  const { headers } = incoming;
-  return {
-    status: incoming.statusCode ?? 0,
-    header(name) {
-      const value = headers[name];
-      return Array.isArray(value) ? value.join(', ') : (value ?? null);
-    },
-    body: Buffer.concat(chunks),
-  };
+  return { ...head, body: Buffer.concat(chunks) };
 }
 
 interface Watch {

@@ -33,8 +33,8 @@ export function specimenExchange() {
   const { privateKey, publicKey } = generateKeyPairSync('ed25519');
   const acknowledgementKey = publicKey.export({ format: 'der', type: 'spki' }).toString('base64');
   const signText = (statement: string): Uint8Array => sign(null, Buffer.from(statement), privateKey);
-  const connect = (exchange: Exchange) => {
-    const platform = createCountyPlatform({ baseUrl: 'http://county.test/', acknowledgementKey, exchange });
+  const connect = (exchange: Exchange, onHeard = (): void => undefined) => {
+    const platform = createCountyPlatform({ baseUrl: 'http://county.test/', acknowledgementKey, exchange, onHeard });
     if (!platform.ok) throw new Error(platform.failure.code);
     return platform.value;
   };

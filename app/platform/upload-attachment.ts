@@ -35,7 +35,7 @@ export async function uploadAttachment(
   const attempt = { signal, moved: progress.moved ?? (() => undefined) };
   const held = await askAcknowledgement(link, countyKey, attachment, attempt);
   if (held !== 'not-held') return held;
-  let uploadUrl = attachment.uploadUrl;
+  let uploadUrl = isPlace(attachment.uploadUrl) ? attachment.uploadUrl : null;
   for (let resumption = 0; resumption <= mostResumptions; resumption += 1) {
     const ended = await transfer(link, { ...attachment, uploadUrl }, progress, attempt);
     switch (ended.outcome) {
@@ -126,7 +126,12 @@ function transfer(
         }),
       },
       onUploadUrlAvailable() {
-        if (upload.url !== null) progress.onPlace(upload.url);
+        if (isPlace(upload.url)) {
+          progress.onPlace(upload.url);
+          return;
+        }
+        void upload.abort();
+        resolve(garbledAnswer);
       },
       onChunkComplete: (_size, offset) => progress.onOffset(offset),
       onSuccess: () => resolve({ outcome: 'sent' }),
@@ -142,6 +147,11 @@ function transfer(
 
 // The library wants something to read; pieces are read by offset instead.
 const notRead = { read: () => Promise.reject(new Error('read as a stream')) };
+
+/** Whether somebody can be asked at this URL. What a county, or a box before it, says in `Location` may be anything. */
+function isPlace(url: string | null): url is string {
+  return url !== null && URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
+}
 
 /** `null` for a bug. */
 function interpretError(error: Error, uploadUrl: string | null): Transferred | null {

@@ -66,7 +66,10 @@ export function reportToCounty(parts: ReportParts): CountyReports {
     const retryAfterMs = await wire.schedule('telemetry', estimatedBytes, async ({ signal, moved }) => {
       // Composed only now: it may have waited long for its turn.
       const standing = parts.cache.standing(wire.bytesUsed());
-      if (!standing.ok || signal.aborted) return 0;
+      if (!standing.ok || signal.aborted) {
+        moved(0);
+        return 0;
+      }
       const obeyed = parts.cache.retention.obeyedOrders();
       const body = reportOf(parts.stationCode, standing.value, clock.now(), obeyed.ok ? obeyed.value : []);
       const result = await parts.send(body, signal, moved);

@@ -73,8 +73,8 @@ export function startCatalogueSync(options: CatalogueSyncOptions): CatalogueSync
 
   const apply = async ({ form, bytes }: Extract<Fetched, { readonly outcome: 'whole' }>): Promise<void> => {
     const applied = await store.apply(form, bytes);
-    partial.discard();
     if (applied.ok) {
+      partial.discard();
       failures = 0;
       canBuildOn = true;
       onEvent({ type: 'applied', version: applied.value.version });
@@ -82,9 +82,14 @@ export function startCatalogueSync(options: CatalogueSyncOptions): CatalogueSync
       return;
     }
     const { code } = applied.failure;
-    if (form === 'patch') canBuildOn = false;
-    if (isStorageCode(code)) onEvent({ type: 'put-off', code, countyReached: true });
-    else onEvent({ type: 'refused', code });
+    if (isStorageCode(code)) {
+      // The disk's trouble, not that of what came: it is kept and taken over once the disk is well again.
+      onEvent({ type: 'put-off', code, countyReached: true });
+    } else {
+      partial.discard();
+      if (form === 'patch') canBuildOn = false;
+      onEvent({ type: 'refused', code });
+    }
     planRetry(0);
   };
 

@@ -3,7 +3,9 @@ import type { UndecidedCode } from '../../app/contracts/delivery.ts';
 import type { WireTurn } from '../delivery/wire-scheduler.ts';
 import type { StorageFailureCode } from '../storage-failure.ts';
 import { maxPackedBytes } from './packed-catalogue.ts';
-import type { PartialDownload } from './partial-download.ts';
+import type { PartialAnswer, PartialDownload } from './partial-download.ts';
+
+type Piece = Extract<CatalogueAnswer, { readonly outcome: 'piece' }>;
 
 /** What one turn on the link came to. */
 export type Fetched =
@@ -20,6 +22,9 @@ export type Fetched =
       readonly retryAfterMs?: number;
     };
 
+// A county that gives each question another answer would hold the link for ever.
+const mostRestarts = 3;
+
 /** Asks piece by piece until an answer is here whole, the link is wanted elsewhere, or something is wrong. */
 export async function fetchCatalogue(
   { ask, partial }: { readonly ask: AskCatalogue<AbortSignal>; readonly partial: PartialDownload },
@@ -27,33 +32,40 @@ export async function fetchCatalogue(
   canBuildOn: boolean,
   turn: WireTurn,
 ): Promise<Fetched> {
-  for (;;) {
+  for (let restarts = 0; restarts <= mostRestarts; ) {
     const begun = partial.state();
+    // Taken over already, where the power went, or the disk failed, between that and giving up the part.
+    if (begun !== null && begun.version <= have.version) {
+      partial.discard();
+      continue;
+    }
     if (begun !== null && begun.length === begun.totalBytes) return wholeOf(partial, begun.form);
     const pieceBytes = turn.nextPieceBytes();
     if (turn.signal.aborted) return { outcome: 'undecided', code: 'interrupted', countyReached: false };
     if (pieceBytes === 0) return { outcome: 'yielded' };
     const base = canBuildOn && have.version > 0 ? have : null;
     const answer = await ask({ have: base, partial: begun, pieceBytes }, (bytes) => turn.moved(bytes), turn.signal);
-    if (answer.outcome !== 'piece') {
+    if (answer.outcome !== 'piece' && answer.outcome !== 'no-such-piece') {
       if (answer.outcome === 'current') partial.discard();
       return answer;
     }
     // What is here belongs to an answer that the county no longer gives: begin anew.
-    if (answer.offset !== 0 && (answer.offset !== begun?.length || answer.tag !== begun.tag)) {
+    if (answer.outcome === 'no-such-piece' || !follows(answer, begun)) {
       partial.discard();
+      restarts += 1;
       continue;
     }
     const taken = takePiece(answer, have.version, partial);
     if (taken !== null) return taken;
   }
+  return { outcome: 'undecided', code: 'county-failed', countyReached: true };
 }
 
-function takePiece(
-  piece: Extract<CatalogueAnswer, { readonly outcome: 'piece' }>,
-  haveVersion: number,
-  partial: PartialDownload,
-): Fetched | null {
+function follows({ offset, tag }: Piece, begun: PartialAnswer | null): boolean {
+  return offset === 0 || (offset === begun?.length && tag === begun.tag);
+}
+
+function takePiece(piece: Piece, haveVersion: number, partial: PartialDownload): Fetched | null {
   // Refused before it is fetched; the signed statement is looked at again when it is here.
   const refusal =
     piece.version <= haveVersion ? 'catalogue-older' : piece.totalBytes > maxPackedBytes ? 'catalogue-too-large' : null;

@@ -14,9 +14,16 @@ export interface PackedPatch extends SignedStatement {
   readonly patch: CataloguePatch;
 }
 
-/** Larger answers are not read: ten times a large county's catalogue, compressed and plain. */
+/** Larger answers are not read: at least three times a large county's catalogue of 3,000 items, compressed and plain. */
 export const maxPackedBytes = 16 * 1024 * 1024;
-const maxPlainBytes = 64 * 1024 * 1024;
+const maxPlainBytes = 32 * 1024 * 1024;
+/**
+ * Nor are those of more values, of which that catalogue has a third: empty objects take thirty times the room of their
+ * text. No signature helps here: it stands among the values, is over their hashes, and may have been copied.
+ */
+const maxValues = 1_000_000;
+// Items have some ten. What walks them calls itself, and must not be led beyond the end of the stack.
+const mostLevels = 64;
 // Wide enough for a dictionary of the largest size.
 const largestWindowLog = 27;
 
@@ -81,10 +88,27 @@ function unpack(packed: Uint8Array, dictionary: Buffer | undefined): Result<Json
     if (/^(ZSTD_|Z_|ERR_)/.test(code)) return fail('garbled-catalogue', 'not zstd');
     throw error;
   }
+  if (hasMoreValuesThan(text, maxValues)) return fail('catalogue-too-large', 'values');
   try {
     const value = JSON.parse(text) as Json;
+    if (isDeeperThan(value, mostLevels)) return fail('garbled-catalogue', 'too deep');
     return isJsonObject(value) ? ok(value) : fail('garbled-catalogue', 'not an object');
   } catch {
     return fail('garbled-catalogue', 'not JSON');
   }
+}
+
+/** Each value of JSON but the outermost stands behind a comma or opens a list or an object; text may hold them too. */
+function hasMoreValuesThan(text: string, most: number): boolean {
+  let found = 0;
+  for (const _ of text.matchAll(/[,[{]/g)) {
+    found += 1;
+    if (found > most) return true;
+  }
+  return false;
+}
+
+function isDeeperThan(value: Json, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((inner: Json) => isDeeperThan(inner, levels - 1));
 }

@@ -1,9 +1,9 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Static, Type } from 'typebox';
 import { Value } from 'typebox/value';
 import type { CatalogueAnswer } from '../../app/contracts/catalogue.ts';
-import type { Result } from '../../app/contracts/result.ts';
+import { ok, type Result } from '../../app/contracts/result.ts';
 import { writeDurably } from '../durable-file.ts';
 import { attemptStorage, type StorageFailureCode } from '../storage-failure.ts';
 
@@ -36,50 +36,75 @@ export interface PartialDownload {
 
 const fileName = 'catalogue.part';
 
+interface Kept {
+  readonly answer: PartialAnswer;
+  /** Length of the line before the bytes. */
+  readonly headBytes: number;
+}
+
 /** Takes up what an earlier run left in `folder`. */
 export function openPartialDownload(folder: string): PartialDownload {
   const path = join(folder, fileName);
-  let state = readState(path);
+  let kept = readKept(path);
 
-  const begin = ({ form, tag, totalBytes, version, bytes }: Piece): void => {
+  const discard = (): void => {
+    kept = null;
+    attemptStorage(() => rmSync(path, { force: true }));
+  };
+  const begin = ({ form, tag, totalBytes, version, bytes }: Piece): Result<null, StorageFailureCode> => {
     const head = Buffer.from(`${JSON.stringify({ form, tag, totalBytes, version })}\n`, 'utf8');
-    writeDurably(path, Buffer.concat([head, bytes]), 'w');
-    state = { form, tag, totalBytes, version, length: bytes.length };
+    const written = attemptStorage(() => writeDurably(path, Buffer.concat([head, bytes]), 'w'));
+    if (!written.ok) {
+      // What was there before is overwritten all the same.
+      discard();
+      return written;
+    }
+    kept = { answer: { form, tag, totalBytes, version, length: bytes.length }, headBytes: head.length };
+    return ok(null);
+  };
+  const append = ({ answer, headBytes }: Kept, bytes: Uint8Array): Result<null, StorageFailureCode> => {
+    const { length } = answer;
+    const written = attemptStorage(() => writeDurably(path, bytes, 'a'));
+    if (written.ok) {
+      kept = { answer: { ...answer, length: length + bytes.length }, headBytes };
+      return ok(null);
+    }
+    // Part of the piece may be there, and after a failed fsync all of it, though perhaps not on the disk: none counts.
+    const takenBack = attemptStorage(() => truncateSync(path, headBytes + length));
+    // Where not even that can be had, what follows must follow what is really there, as after a power cut.
+    if (!takenBack.ok) kept = readKept(path);
+    return written;
   };
 
   return {
-    state: () => state,
-    add: (piece) =>
-      attemptStorage(() => {
-        if (piece.offset === 0) begin(piece);
-        else if (state === null || state.length !== piece.offset || state.tag !== piece.tag) {
-          throw new Error('a piece that does not follow');
-        } else {
-          writeDurably(path, piece.bytes, 'a');
-          state = { ...state, length: state.length + piece.bytes.length };
-        }
-        return null;
-      }),
-    bytes: () =>
-      attemptStorage(() => {
-        const file = readFileSync(path);
-        return file.subarray(file.indexOf(0x0a) + 1);
-      }),
-    discard() {
-      state = null;
-      attemptStorage(() => rmSync(path, { force: true }));
+    state: () => kept?.answer ?? null,
+    add(piece) {
+      if (piece.offset === 0) return begin(piece);
+      if (kept === null || kept.answer.length !== piece.offset || kept.answer.tag !== piece.tag) {
+        throw new Error('a piece that does not follow');
+      }
+      return append(kept, piece.bytes);
     },
+    bytes() {
+      const file = attemptStorage(() => readFileSync(path));
+      if (!file.ok) {
+        kept = readKept(path);
+        return file;
+      }
+      return ok(file.value.subarray(kept?.headBytes ?? 0));
+    },
+    discard,
   };
 }
 
-function readState(path: string): PartialAnswer | null {
+function readKept(path: string): Kept | null {
   const read = attemptStorage(() => readFileSync(path));
   if (!read.ok) return null;
-  const headEnd = read.value.indexOf(0x0a);
+  const headBytes = read.value.indexOf(0x0a) + 1;
   try {
-    const head: unknown = JSON.parse(read.value.toString('utf8', 0, Math.max(headEnd, 0)));
-    const length = read.value.length - headEnd - 1;
-    return Value.Check(Begun, head) && length <= head.totalBytes ? { ...head, length } : null;
+    const head: unknown = JSON.parse(read.value.toString('utf8', 0, headBytes));
+    const length = read.value.length - headBytes;
+    return Value.Check(Begun, head) && length <= head.totalBytes ? { answer: { ...head, length }, headBytes } : null;
   } catch {
     return null;
   }

@@ -7,6 +7,9 @@ import { canonicalJson, isJsonObject, type Json, type JsonObject } from './canon
  */
 export type FieldChange = readonly [path: readonly (string | number)[], value?: Json];
 
+// As deep as items go. Changes that each go deeper than the one before would lead anywhere.
+const longestPath = 64;
+
 /** What leads from one version of the catalogue to another. */
 export interface CataloguePatch {
   readonly added: readonly JsonObject[];
@@ -67,6 +70,7 @@ function isChangeList(value: Json): boolean {
         (change.length === 1 || change.length === 2) &&
         Array.isArray(change[0]) &&
         change[0].length > 0 &&
+        change[0].length <= longestPath &&
         change[0].every((step: Json) => typeof step === 'string' || Number.isSafeInteger(step)),
     )
   );

@@ -1,6 +1,7 @@
 import type { AskCatalogue, CatalogueAnswer, CatalogueForm, CatalogueQuestion } from '../../app/contracts/catalogue.ts';
 import { createWireScheduler } from '../delivery/wire-scheduler.ts';
 import { createSimulatedClock } from '../simulated-clock.ts';
+import type { CatalogueStore } from './catalogue-store.ts';
 import { type CatalogueSyncEvent, startCatalogueSync } from './catalogue-sync.ts';
 import { openPartialDownload } from './partial-download.ts';
 import type { specimenCounty } from './specimen-catalogue.ts';
@@ -21,9 +22,16 @@ export function answerFrom(offer: SpecimenOffer, { partial, pieceBytes }: Catalo
   return { outcome: 'piece', form, version, tag, offset, bytes, totalBytes: offer.bytes.length };
 }
 
-/** A station's sync against whatever `ask` is; `stop` ends it as a power cut would, `askNow` settles with its round. */
-export async function specimenSync(county: ReturnType<typeof specimenCounty>, ask: AskCatalogue<AbortSignal>) {
-  const store = await county.openStore();
+/**
+ * A station's sync against whatever `ask` is; `stop` ends it as a power cut would, `askNow` settles with its round.
+ * `through` puts something before the store.
+ */
+export async function specimenSync(
+  county: ReturnType<typeof specimenCounty>,
+  ask: AskCatalogue<AbortSignal>,
+  through: (store: CatalogueStore) => CatalogueStore = (store) => store,
+) {
+  const store = through(await county.openStore());
   const clock = createSimulatedClock(Date.parse('2026-11-24T00:00:00Z'));
   const wire = createWireScheduler({ clock, bytesPerHour: null });
   const events: CatalogueSyncEvent[] = [];

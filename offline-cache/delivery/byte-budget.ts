@@ -9,6 +9,11 @@ export interface ByteBudget {
   /** Whether there is nothing left for another piece. */
   isSpent(): boolean;
   /**
+   * How long a piece may be now, in bytes, so that what is owed after it stays within a fortieth of the hour. May be
+   * below zero.
+   */
+  mostAtOnce(): number;
+  /**
    * Ms until there is enough to begin something with, half of what the bucket holds: beginning has its own costs. 0 for
    * now. An hour without an allowance is waited out.
    */
@@ -25,10 +30,18 @@ function hourOfDay(nowMs: number): number {
 
 /**
  * A token bucket that holds a minute's share at most, so that an hour never carries more than its allowance by more than
- * that and the last piece. Spending may go below zero; what is owed is earned back before the next piece.
+ * that and the last piece, which together are within a twentieth, or by one turn, where that alone costs more. Spending
+ * may go below zero; what is owed is earned back before the next turn.
  */
 export function createByteBudget(bytesPerHour: BytesPerHour | null, now: () => number): ByteBudget {
-  if (bytesPerHour === null) return { charge: () => undefined, isSpent: () => false, waitMs: () => 0 };
+  if (bytesPerHour === null) {
+    return {
+      charge: () => undefined,
+      isSpent: () => false,
+      mostAtOnce: () => Number.POSITIVE_INFINITY,
+      waitMs: () => 0,
+    };
+  }
   const rateAt = (at: number): number =>
     typeof bytesPerHour === 'number' ? bytesPerHour : (bytesPerHour[hourOfDay(at)] ?? 0);
   let filledAt = now();
@@ -52,6 +65,10 @@ export function createByteBudget(bytesPerHour: BytesPerHour | null, now: () => n
     isSpent() {
       fill();
       return tokens <= 0;
+    },
+    mostAtOnce() {
+      fill();
+      return Math.floor(tokens + rateAt(filledAt) / 40);
     },
     waitMs() {
       fill();

@@ -7,7 +7,8 @@ import { createPieceSize } from './piece-size.ts';
 export interface WireTurn {
   /**
    * Asked before every piece of a long transfer: how many bytes it may have. 0 means: end here and schedule the rest
-   * again, because something more urgent waits or the hour's bytes are spent.
+   * again, because something else is due or the hour's bytes are spent. The first piece of a turn is held back for
+   * applications alone: what was asked before it has cost bytes, and would cost them again.
    */
   nextPieceBytes(): number;
   /** Bytes that went over the link, both ways, as they go. Where it is never called the estimate is charged. */
@@ -27,7 +28,9 @@ export interface HourOfUse {
 export interface WireScheduler {
   /**
    * Runs work when the link is free for it and gives back what it gives. `applications` start at once; of all others one
-   * runs at a time, the most urgent first, none while applications are on the wire or the hour's bytes are spent.
+   * runs at a time, the most urgent first, none while applications are on the wire or the hour's bytes are spent. Who has
+   * waited for five minutes goes before whoever is more urgent: a backlog of papers may last for days, and what the county
+   * learns from reports, and orders, does not wait that long.
    */
   schedule<Value>(
     priority: WirePriority,
@@ -49,10 +52,14 @@ export interface WireSchedulerOptions {
 interface Waiting {
   readonly priority: WirePriority;
   readonly start: () => void;
+  /** Has waited for as long as anybody has to. */
+  overdue: boolean;
 }
 
 const hourMs = 60 * 60_000;
 const hoursKept = 48;
+/** Ms, by a timer: a wall clock that leaps makes nobody overdue. See docs/decisions, 0038. */
+const patienceMs = 5 * 60_000;
 // Two seconds is what a person at the screen may have to wait behind somebody else's piece.
 const pieceBounds = { first: 8 * 1024, least: 1024, most: 1024 * 1024, step: 4 * 1024, targetMs: 2_000 };
 
@@ -76,9 +83,12 @@ export function createWireScheduler({ clock, bytesPerHour }: WireSchedulerOption
   };
 
   const rank = (priority: WirePriority): number => wirePriorities.indexOf(priority);
-  const mostUrgent = (): Waiting | undefined =>
+  const goesBefore = (one: Pick<Waiting, 'priority' | 'overdue'>, other: typeof one): boolean =>
+    one.overdue === other.overdue ? !one.overdue && rank(one.priority) < rank(other.priority) : one.overdue;
+  /** Of equals the one that came first. */
+  const nextToGo = (): Waiting | undefined =>
     waiting.reduce<Waiting | undefined>(
-      (best, one) => (best === undefined || rank(one.priority) < rank(best.priority) ? one : best),
+      (best, one) => (best === undefined || goesBefore(one, best) ? one : best),
       undefined,
     );
 
@@ -88,7 +98,7 @@ export function createWireScheduler({ clock, bytesPerHour }: WireSchedulerOption
       return;
     }
     if (interactive > 0 || bulkOnWire) return;
-    const next = mostUrgent();
+    const next = nextToGo();
     if (next === undefined) return;
     const waitMs = budget.waitMs();
     if (waitMs > 0) {
@@ -102,11 +112,13 @@ export function createWireScheduler({ clock, bytesPerHour }: WireSchedulerOption
     next.start();
   };
 
-  const mayGoOn = (priority: WirePriority): boolean => {
+  const mayGoOn = (priority: WirePriority, isFirst: boolean): boolean => {
     if (abort.signal.aborted) return false;
     if (priority === 'applications') return true;
-    const next = mostUrgent();
-    return interactive === 0 && (next === undefined || rank(next.priority) >= rank(priority)) && !budget.isSpent();
+    if (interactive > 0) return false;
+    if (isFirst) return true;
+    const next = nextToGo();
+    return (next === undefined || !goesBefore(next, { priority, overdue: false })) && !budget.isSpent();
   };
 
   const perform = async <Value>(
@@ -115,6 +127,7 @@ export function createWireScheduler({ clock, bytesPerHour }: WireSchedulerOption
     run: (turn: WireTurn) => Promise<Value>,
   ): Promise<Value> => {
     let told = false;
+    let isFirst = true;
     let open: { readonly bytes: number; readonly at: number } | null = null;
     const endPiece = (atEnd: boolean): void => {
       if (open === null) return;
@@ -128,8 +141,10 @@ export function createWireScheduler({ clock, bytesPerHour }: WireSchedulerOption
         signal: abort.signal,
         nextPieceBytes() {
           endPiece(false);
-          if (!mayGoOn(priority)) return 0;
-          open = { bytes: piece.bytes(), at: clock.now() };
+          if (!mayGoOn(priority, isFirst)) return 0;
+          isFirst = false;
+          const bearable = priority === 'applications' ? Number.POSITIVE_INFINITY : budget.mostAtOnce();
+          open = { bytes: Math.min(piece.bytes(), Math.max(pieceBounds.least, bearable)), at: clock.now() };
           return open.bytes;
         },
         moved(bytes) {
@@ -155,13 +170,19 @@ export function createWireScheduler({ clock, bytesPerHour }: WireSchedulerOption
         }
       }
       await new Promise<void>((resolve) => {
-        waiting.push({
+        const one: Waiting = {
           priority,
-          start: () => {
+          overdue: false,
+          start() {
+            clock.clearTimeout(patience);
             bulkOnWire = true;
             resolve();
           },
-        });
+        };
+        const patience = clock.setTimeout(() => {
+          one.overdue = true;
+        }, patienceMs);
+        waiting.push(one);
         pump();
       });
       try {

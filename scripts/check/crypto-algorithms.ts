@@ -5,7 +5,7 @@
 const allowed = new Set([
   ...['sha1', 'sha256', 'sha384', 'sha512'],
   ...['aes-256-gcm', 'aes-128-gcm'],
-  ...['ed25519', 'x25519', 'ec'],
+  ...['ed25519', 'x25519', 'ec', 'rsa'],
 ]);
 
 /** Functions whose first argument names an algorithm. */

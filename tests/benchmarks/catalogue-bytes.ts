@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import Fastify from 'fastify';
 import { createAskCatalogue } from '../../app/platform/catalogue/ask-catalogue.ts';
+import { maxAnswerBytes } from '../../app/platform/exchange.ts';
 import { createHttpExchange } from '../../app/platform/http-exchange.ts';
 import { openCatalogueStore } from '../../offline-cache/catalogue/catalogue-store.ts';
 import { fetchCatalogue } from '../../offline-cache/catalogue/fetch-catalogue.ts';
@@ -67,7 +68,7 @@ async function measureOurs(folder: string) {
   const address = server.server.address();
   if (address === null || typeof address === 'string') throw new Error('no TCP port');
   const proxy = await startCountingProxy(address.port);
-  const bounds = { quietMs: 120_000, slowestBytesPerSecond: 1_000, maxAnswerBytes: 256 * 1024 };
+  const bounds = { quietMs: 120_000, slowestBytesPerSecond: 1_000, maxAnswerBytes };
   const ask = createAskCatalogue({ baseUrl: proxy.url, exchange: createHttpExchange(bounds) });
   const own = join(folder, 'ours');
   const key = publicKey;

@@ -1,28 +1,40 @@
 import type { AskCatalogue, CatalogueAnswer, CatalogueQuestion } from '../../contracts/catalogue.ts';
 import { type CountyLink, settled } from '../county-link.ts';
-import { type ExchangeAnswer, mediaType } from '../exchange.ts';
+import { type AnswerHead, type ExchangeAnswer, maxAnswerBytes, mediaType } from '../exchange.ts';
+import { AnswerTooLong } from '../exchange-failed.ts';
 import { garbledAnswer, interpretProblem, notTheCounty } from '../problem.ts';
-import { catalogueTypes, parseTag, snapshotTag } from './catalogue-tag.ts';
+import { type CatalogueTag, catalogueTypes, parseTag, snapshotTag } from './catalogue-tag.ts';
+
+// The pieces of a quick link grow far beyond what an answer may have.
+const mostPieceBytes = maxAnswerBytes / 2;
+const noSuchPiece: CatalogueAnswer = { outcome: 'no-such-piece' };
 
 /** Makes the question of one county's catalogue. Headers are few on purpose: an idle answer is all headers. */
 export function createAskCatalogue(link: CountyLink): AskCatalogue<AbortSignal> {
   return (question, moved, signal) =>
     settled(async () => {
-      const { have, partial, pieceBytes } = question;
+      const { have, partial } = question;
       const offset = partial?.length ?? 0;
-      // Without If-Range: where the answer is another by now, that would call the whole of it onto a thin link.
-      const answer = await link.exchange({
-        method: 'GET',
-        url: `${link.baseUrl}/v1/catalogue${have === null ? '' : `?have=${have.version}`}`,
-        headers: { range: `bytes=${offset}-${offset + pieceBytes - 1}` },
-        signal,
-        moved,
-      });
-      return readCatalogueAnswer(answer, question);
+      const last = offset + Math.min(question.pieceBytes, mostPieceBytes) - 1;
+      try {
+        // Without If-Range: where the answer is another by now, that would call the whole of it onto a thin link.
+        const answer = await link.exchange({
+          method: 'GET',
+          url: `${link.baseUrl}/v1/catalogue${have === null ? '' : `?have=${have.version}`}`,
+          headers: { range: `bytes=${offset}-${last}` },
+          signal,
+          moved,
+        });
+        return readCatalogueAnswer(answer, question);
+      } catch (error) {
+        // Some answer with the whole where 416 belongs. A portal's page must not cost what has been fetched.
+        if (partial !== null && error instanceof AnswerTooLong && isWhole(error.head)) return noSuchPiece;
+        throw error;
+      }
     });
 }
 
-function readCatalogueAnswer(answer: ExchangeAnswer, { have }: CatalogueQuestion): CatalogueAnswer {
+function readCatalogueAnswer(answer: ExchangeAnswer, { have, partial }: CatalogueQuestion): CatalogueAnswer {
   const { status } = answer;
   const tagText = answer.header('etag') ?? '';
   if (status === 304) {
@@ -30,16 +42,28 @@ function readCatalogueAnswer(answer: ExchangeAnswer, { have }: CatalogueQuestion
     const ours = have !== null && tagText === snapshotTag(have.version, have.rootHash);
     return ours ? { outcome: 'current' } : notTheCounty;
   }
+  // Believed unseen, as web servers strip it of all that is the county's own: a stranger's costs one download.
+  if (status === 416) return partial === null ? garbledAnswer : noSuchPiece;
   if (status !== 200 && status !== 206) {
     const problem = interpretProblem(answer);
     return problem.outcome === 'undecided' ? problem : garbledAnswer;
   }
-  const tag = parseTag(tagText);
-  if (tag === null || mediaType(answer) !== catalogueTypes[tag.form]) return notTheCounty;
+  const tag = tagOf(answer);
+  if (tag === null) return notTheCounty;
   const place = status === 200 ? { offset: 0, totalBytes: answer.body.length } : rangeOf(answer);
   if (place === null) return garbledAnswer;
   const { form, version } = tag;
   return { outcome: 'piece', form, version, tag: tagText, bytes: answer.body, ...place };
+}
+
+function isWhole(head: AnswerHead): boolean {
+  return head.status === 200 && tagOf(head) !== null;
+}
+
+/** What the ETag says, where the media type says the same; `null` where the answer is not of a catalogue. */
+function tagOf(head: AnswerHead): CatalogueTag | null {
+  const tag = parseTag(head.header('etag') ?? '');
+  return tag !== null && mediaType(head) === catalogueTypes[tag.form] ? tag : null;
 }
 
 function rangeOf(answer: ExchangeAnswer): { readonly offset: number; readonly totalBytes: number } | null {

@@ -31,6 +31,12 @@ interface ShelvedCatalogue {
   readonly signed: SignedStatement;
 }
 
+/** A version as a file. Signed again with the same time it is the same, bytes and all. */
+interface KeptVersion {
+  readonly issuedAt: string;
+  readonly items: readonly JsonObject[];
+}
+
 /** A station that was away longer gets the whole. */
 const versionsKept = 31;
 
@@ -54,12 +60,12 @@ export function openCatalogueShelf({ folder, signingKey, region, first }: Catalo
     if (last === undefined) throw new Error('the shelf is empty');
     return last;
   };
-  const put = (version: number, items: readonly JsonObject[]): void => {
-    shelf.push(shelve(version, items, region, signingKey));
+  const put = (version: number, kept: KeptVersion): void => {
+    shelf.push(shelve(version, kept, region, signingKey));
     const dropped = shelf.splice(0, Math.max(0, shelf.length - versionsKept));
     if (folder === null) return;
     for (const old of dropped) rmSync(join(folder, `${old.version}.json`), { force: true });
-    writeFileSync(join(folder, `${version}.json`), JSON.stringify(items));
+    writeFileSync(join(folder, `${version}.json`), JSON.stringify(kept));
   };
   const once = (tag: string, pack: () => Buffer): Buffer => {
     const bytes = packed.get(tag) ?? pack();
@@ -71,17 +77,19 @@ export function openCatalogueShelf({ folder, signingKey, region, first }: Catalo
     mkdirSync(folder, { recursive: true });
     const versions = readdirSync(folder).map((name) => Number.parseInt(name, 10));
     for (const version of versions.sort((a, b) => a - b)) {
-      put(version, JSON.parse(readFileSync(join(folder, `${version}.json`), 'utf8')) as JsonObject[]);
+      const kept = JSON.parse(readFileSync(join(folder, `${version}.json`), 'utf8')) as KeptVersion | JsonObject[];
+      // Once a file held the items alone.
+      put(version, Array.isArray(kept) ? asOfNow(kept) : kept);
     }
   }
-  if (shelf.length === 0) put(1, first);
+  if (shelf.length === 0) put(1, asOfNow(first));
 
   return {
     get version() {
       return newest().version;
     },
     publish(items) {
-      put(newest().version + 1, items);
+      put(newest().version + 1, asOfNow(items));
       packed.clear();
     },
     offer(have) {
@@ -102,9 +110,13 @@ export function openCatalogueShelf({ folder, signingKey, region, first }: Catalo
   };
 }
 
+function asOfNow(items: readonly JsonObject[]): KeptVersion {
+  return { issuedAt: new Date().toISOString(), items };
+}
+
 function shelve(
   version: number,
-  items: readonly JsonObject[],
+  { issuedAt, items }: KeptVersion,
   region: string,
   signingKey: KeyObject,
 ): ShelvedCatalogue {
@@ -112,7 +124,6 @@ function shelve(
     .map((item) => ({ itemCode: String(item.itemCode), item, json: canonicalJson(item) }))
     .sort((a, b) => (a.itemCode < b.itemCode ? -1 : 1));
   const root = rootHash(sorted.map(({ itemCode, json }) => ({ itemCode, hash: itemHash(json) })));
-  const issuedAt = new Date().toISOString();
   const statement = statementText({ issuedAt, kind: 'cunban.catalogue/1', region, rootHash: root, version });
   const signature = sign(null, Buffer.from(statement, 'utf8'), signingKey).toString('base64');
   return {

@@ -45,8 +45,12 @@ export function addCatalogueRoute(server: FastifyInstance, shelf: CatalogueShelf
       raw.writeHead(304).end();
       return;
     }
-    raw.setHeader('Content-Type', catalogueTypes[offer.form]);
     const piece = rangeOf(request.headers.range, request.headers['if-range'], offer);
+    if (piece === 'behind-the-end') {
+      raw.writeHead(416, { 'Content-Range': `bytes */${offer.bytes.length}`, 'Content-Length': 0 }).end();
+      return;
+    }
+    raw.setHeader('Content-Type', catalogueTypes[offer.form]);
     if (piece === null) {
       raw.writeHead(200, { 'Content-Length': offer.bytes.length }).end(offer.bytes);
       return;
@@ -62,10 +66,12 @@ function rangeOf(
   range: string | undefined,
   ifRange: string | string[] | undefined,
   offer: { readonly tag: string; readonly bytes: Buffer },
-): { readonly first: number; readonly last: number } | null {
+): { readonly first: number; readonly last: number } | 'behind-the-end' | null {
   const wanted = /^bytes=(\d{1,12})-(\d{1,12})?$/.exec(range ?? '');
   if (wanted === null || (ifRange !== undefined && ifRange !== offer.tag)) return null;
   const first = Number(wanted[1]);
-  const last = Math.min(Number(wanted[2] ?? Number.MAX_SAFE_INTEGER), offer.bytes.length - 1);
-  return first <= last ? { first, last } : null;
+  const last = Number(wanted[2] ?? Number.MAX_SAFE_INTEGER);
+  if (first > last) return null;
+  if (first >= offer.bytes.length) return 'behind-the-end';
+  return { first, last: Math.min(last, offer.bytes.length - 1) };
 }
