@@ -11,6 +11,12 @@ export interface WaitingAttachment extends SealedPaper {
 
 export type AttachmentTable = ReturnType<typeof createAttachmentTable>;
 
+/** The county's word on a paper, as it is kept. */
+export interface PaperProof extends AttachmentAcknowledgement {
+  /** RFC 3339; `null` where it was asked for again since. */
+  readonly settledAt: string | null;
+}
+
 /** Condition on a paper: the county has declined its application, and nobody waits for it any more. */
 export const isDeclined = `EXISTS (
   SELECT 1 FROM outbox WHERE outbox.key = application_key AND outbox.state = 'rejected')`;
@@ -84,16 +90,34 @@ export function createAttachmentTable(database: Database) {
   const removeOf = database
     .prepare<[string], string>('DELETE FROM attachment WHERE application_key = ? RETURNING sealed_sha256')
     .pluck();
-  const removeDeclined = database
+  const ofDeclined = database
     .prepare<[string], string>(
-      `DELETE FROM attachment WHERE application_key IN
-         (SELECT key FROM outbox WHERE state = 'rejected' AND max(settled_at, created_at) < ?)
-       RETURNING sealed_sha256`,
+      `SELECT paper.sealed_sha256 FROM attachment AS paper JOIN outbox ON outbox.key = application_key
+       WHERE paper.state <> 'archived' AND outbox.state = 'rejected' AND max(outbox.settled_at, created_at) < ?`,
     )
     .pluck();
+  const remains = database
+    .prepare<[], string>(
+      `SELECT paper.sealed_sha256 FROM attachment AS paper JOIN outbox ON outbox.key = application_key
+       WHERE paper.state = 'needs-staff' AND paper.last_failure = 'file-damaged' AND outbox.state = 'archived'`,
+    )
+    .pluck();
+  const removeUnsigned = database.prepare<[string]>(
+    'DELETE FROM attachment WHERE sealed_sha256 = ? AND statement IS NULL',
+  );
+  const proofs = database.prepare<[string], PaperProof & { readonly waits: 0 | 1 }>(
+    `SELECT sealed_sha256 AS sealedSha256, statement, signature, settled_at AS settledAt,
+            state IN ('queued', 'sending') AS waits
+     FROM attachment WHERE application_key = ? AND statement IS NOT NULL AND signature IS NOT NULL`,
+  );
   const acknowledgedOf = database
     .prepare<[string], string>(
       "UPDATE attachment SET state = 'archived' WHERE application_key = ? AND state = 'acknowledged' RETURNING sealed_sha256",
+    )
+    .pluck();
+  const lostOf = database
+    .prepare<[string], string>(
+      "DELETE FROM attachment WHERE application_key = ? AND state = 'needs-staff' RETURNING sealed_sha256",
     )
     .pluck();
 
@@ -152,13 +176,27 @@ export function createAttachmentTable(database: Database) {
       requeueInterrupted.run();
       return requeueUnknown.run().changes;
     },
-    /** Ends the papers of an application, or those acknowledged, before their time; their names, whose files must go. */
+    /**
+     * Ends the papers of an application before their time, or all that the county has and those of which nothing sound is
+     * left; their names, whose files must go.
+     */
     wipe(applicationKey: string, which: 'all' | 'acknowledged'): readonly string[] {
-      return (which === 'all' ? removeOf : acknowledgedOf).all(applicationKey);
+      if (which === 'all') return removeOf.all(applicationKey);
+      return [...acknowledgedOf.all(applicationKey), ...lostOf.all(applicationKey)];
     },
-    /** Ends the papers of applications declined before `settledBefore` (RFC 3339); their names, whose files must go. */
+    /** The county's words on the papers of an application; `waits` where it has asked for one again since. */
+    proofsOf(applicationKey: string): readonly (PaperProof & { readonly waits: boolean })[] {
+      return proofs.all(applicationKey).map(({ waits, ...proof }) => ({ ...proof, waits: waits === 1 }));
+    },
+    /** Ends the papers of applications declined before `settledBefore` (RFC 3339), but not the county's words on them. */
     eraseDeclined(settledBefore: string): readonly string[] {
-      return removeDeclined.all(settledBefore);
+      const gone = ofDeclined.all(settledBefore);
+      for (const name of gone) if (removeUnsigned.run(name).changes === 0) archive.run(name);
+      return gone;
+    },
+    /** Papers both copies of which have rotted, of applications that are erased: what is left of them must go. */
+    remains(): readonly string[] {
+      return remains.all();
     },
     /** Archives papers acknowledged before `settledBefore` (RFC 3339); their names, whose files may go. */
     archive(settledBefore: string): readonly string[] {

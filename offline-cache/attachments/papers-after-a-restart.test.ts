@@ -1,5 +1,5 @@
 /** What was settled of a paper, and what was asked for again since, must read the same after a restart. */
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { UploadResult } from '../../app/contracts/delivery.ts';
@@ -110,4 +110,30 @@ test('a paper of which nothing is left keeps no application', async () => {
   await station.clock.advance(40 * dayMs);
   const standing = cache.standing([]);
   expect(standing).toMatchObject({ ok: true, value: { states: { archived: 1 }, stuck: [{ code: 'file-damaged' }] } });
+});
+
+test('a paper settled before the journal was lost, and after it the database, is not asked for again', async () => {
+  await saveWithPapers(cache, [1000]);
+  await deliver(taken).after(1);
+  await cache.close();
+  rmSync(join(station.folder, 'journal', 'outbox.journal'));
+  await (await station.open()).close();
+  loseDatabase(station.folder);
+  cache = await station.open();
+  expect(cache.opening.rebuiltRows).toBe(1);
+  expect(papersWaiting()).toBe(0);
+});
+
+test('a paper asked for again waits also where the end of the database was lost', async () => {
+  const { names } = await saveWithPapers(cache, [1000]);
+  await deliver(taken).after(1);
+  await cache.close();
+  cpSync(join(station.folder, 'outbox.db'), join(station.folder, 'before.db'));
+  cache = await station.open();
+  cache.takeReportAnswer({ time: '2026-11-24T01:05:00.000Z', gaps: [], lackingAttachments: names });
+  await cache.close();
+  loseDatabase(station.folder);
+  renameSync(join(station.folder, 'before.db'), join(station.folder, 'outbox.db'));
+  cache = await station.open();
+  expect(papersWaiting()).toBe(1);
 });

@@ -34,12 +34,21 @@ export async function takeInAnswer(
 
 /** The county's signature for an application of the station in `folder`. */
 export function taken(county: County, folder: string, key: string): object {
-  const rows = [...readJournal(join(folder, 'journal'))].flatMap((frame) =>
-    frame.kind === 'saved' ? [frame.row] : [],
-  );
-  const sealedSha256 = rows.find((row) => row.key === key)?.sealedSha256;
   const word = { caseNumber: 'CASE-1', key, kind: 'cunban.acknowledgement/1', receivedAt: '2026-11-24T01:00:01.000Z' };
-  return { key, ...county.signed({ ...word, sealedSha256 }) };
+  return { key, ...county.signed({ ...word, sealedSha256: sealedSha256Of(folder, key) }) };
+}
+
+/** The county's signature that it does not take it up. */
+export function declinedWord(county: County, folder: string, key: string): object {
+  const word = { declinedAt: '2026-11-24T01:00:01.000Z', key, kind: 'cunban.decline/1' };
+  const signed = county.signed({ ...word, sealedSha256: sealedSha256Of(folder, key) });
+  return { key, ...signed };
+}
+
+function sealedSha256Of(folder: string, key: string): string | undefined {
+  const frames = [...readJournal(join(folder, 'journal'))];
+  return frames.flatMap((frame) => (frame.kind === 'saved' ? [frame.row] : [])).find((row) => row.key === key)
+    ?.sealedSha256;
 }
 
 /** The county's signature for a paper. */

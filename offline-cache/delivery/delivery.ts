@@ -164,10 +164,12 @@ export function startDelivery({ ledger, send, wire, clock, random, onEvent }: De
 
   const settle = (sending: readonly Sending[], results: ReadonlyMap<string, DeliveryResult>): void => {
     const { settlements, undecided } = sortAnswers(sending, results);
-    const written = settlements.length === 0 || ledger.settle(settlements).ok;
-    if (written) for (const settlement of settlements) tell(settlement);
-    // The county has them; when the disk takes writes again the next attempt gets the same answers.
-    else for (const { sending: one } of settlements) restLane(one.lane, true, undefined, 'own');
+    if (settlements.length > 0) {
+      const written = ledger.settle(settlements);
+      if (written.ok) for (const settlement of settlements) tell(settlement, written.value.includes(settlement));
+      // The county has them; when the disk takes writes again the next attempt gets the same answers.
+      else for (const { sending: one } of settlements) restLane(one.lane, true, undefined, 'own');
+    }
     postpone(
       undecided.map(({ sending: { position, lane }, result }) => {
         const delayMs = restLane(lane, result.countyReached, result.retryAfterMs, 'own');
@@ -184,9 +186,13 @@ export function startDelivery({ ledger, send, wire, clock, random, onEvent }: De
     }
   };
 
-  const tell = (settlement: Settlement): void => {
+  const tell = (settlement: Settlement, written: boolean): void => {
     const { key, receiptNumber, lane } = settlement.sending.application;
     rests.settled(lane);
+    if (!written) {
+      tellWaiters(key, ledger.outcomeOf(key));
+      return;
+    }
     if (settlement.kind === 'acknowledged') {
       const { caseNumber } = settlement.proof;
       onEvent({ type: 'acknowledged', key, receiptNumber, caseNumber });

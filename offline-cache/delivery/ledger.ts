@@ -62,8 +62,9 @@ export function createLedger(parts: LedgerParts) {
 
   /** While a request was on the wire, a stick may have brought the county's word. It stands, and is written down once. */
   const isSigned = ({ key }: OutboundApplication): boolean => {
-    const state = outbox.find(key)?.state;
-    return state === 'acknowledged' || state === 'archived';
+    const row = outbox.find(key);
+    if (row?.state === 'rejected') return row.lastFailure === declinedCode;
+    return row?.state === 'acknowledged' || row?.state === 'archived';
   };
 
   const acknowledge = (position: number, application: OutboundApplication, proof: Acknowledgement): void => {
@@ -134,10 +135,11 @@ export function createLedger(parts: LedgerParts) {
         }
       }),
 
-    /** Writes down the answers of one request. */
-    settle: (settlements: readonly Settlement[]): Stored<void> =>
+    /** Writes down the answers of one request, but for what was signed meanwhile; what it wrote. */
+    settle: (settlements: readonly Settlement[]): Stored<readonly Settlement[]> =>
       atomically(() => {
-        for (const settlement of settlements) {
+        const open = settlements.filter(({ sending }) => !isSigned(sending.application));
+        for (const settlement of open) {
           const { position, application } = settlement.sending;
           switch (settlement.kind) {
             case 'acknowledged':
@@ -153,6 +155,7 @@ export function createLedger(parts: LedgerParts) {
               assertNever(settlement);
           }
         }
+        return open;
       }),
 
     acknowledge: (position: number, application: OutboundApplication, proof: Acknowledgement): Stored<void> =>

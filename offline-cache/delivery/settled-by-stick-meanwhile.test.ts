@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { DeliveryResult, OutboundApplication } from '../../app/contracts/delivery.ts';
-import { takeInAnswer, taken } from '../carry/specimen-answer.ts';
+import { declinedWord, takeInAnswer, taken } from '../carry/specimen-answer.ts';
 import type { OfflineCache } from '../index.ts';
 import { readJournal } from '../outbox/journal.ts';
 import { specimenCounty } from '../retention/specimen-county.ts';
@@ -26,14 +26,20 @@ const answers: readonly (readonly [string, (application: OutboundApplication) =>
   ['acknowledges it', acknowledged],
 ];
 
-test.each(answers)(
-  'an application signed for by stick stays so where the link, meanwhile, %s',
-  async (_what, answer) => {
+/** By stick first: what the county says there, and how the application then reads. */
+const words = [
+  ['signed for', taken, { outcome: 'accepted', caseNumber: 'CASE-1' }, 'acknowledged'],
+  ['declined', declinedWord, { outcome: 'returned', code: 'case-declined' }, 'rejected'],
+] as const;
+
+describe.each(words)('an application %s by stick', (_said, word, outcome, kind) => {
+  test.each(answers)('stays so where the link, meanwhile, %s', async (_what, answer) => {
     const { key } = await saveSpecimen(cache);
+    const events: string[] = [];
     let onWire: OutboundApplication | null = null;
     let reply: (result: DeliveryResult) => void = () => undefined;
     cache.startDelivery({
-      onEvent: () => undefined,
+      onEvent: ({ type }) => events.push(type),
       send(application) {
         onWire ??= application;
         return new Promise((resolve) => {
@@ -43,13 +49,15 @@ test.each(answers)(
     });
     await station.clock.advance(1_000);
     if (onWire === null) throw new Error('nothing was sent');
-    const brought = await takeInAnswer(cache, county, { results: [taken(county, station.folder, key)] });
-    expect(brought).toMatchObject({ ok: true, value: { acknowledged: 1 } });
+    const brought = await takeInAnswer(cache, county, { results: [word(county, station.folder, key)] });
+    expect(brought).toMatchObject({ ok: true });
+    expect(cache.outcomeOf(key)).toEqual({ ok: true, value: outcome });
     reply(answer(onWire));
     await station.clock.advance(1_000);
-    expect(cache.outcomeOf(key)).toEqual({ ok: true, value: { outcome: 'accepted', caseNumber: 'CASE-1' } });
-    const settled = [...readJournal(join(station.folder, 'journal'))].filter(({ kind }) => kind !== 'saved');
-    expect(settled).toMatchObject([{ kind: 'acknowledged', key, caseNumber: 'CASE-1' }]);
+    expect(cache.outcomeOf(key)).toEqual({ ok: true, value: outcome });
+    expect(events.filter((type) => type !== 'link')).toEqual([]);
+    const settled = [...readJournal(join(station.folder, 'journal'))].filter((frame) => frame.kind !== 'saved');
+    expect(settled).toMatchObject([{ kind, key }]);
     expect(readFileSync(join(station.folder, 'outbox.db-wal')).includes('application-needs-staff')).toBe(false);
-  },
-);
+  });
+});

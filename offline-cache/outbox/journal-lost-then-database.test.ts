@@ -73,3 +73,11 @@ test('one the county had acknowledged and asked for again still waits, and keeps
   expect(sent).toMatchObject([{ key, earlier: { statement: '{}' } }]);
   expect(cache.outcomeOf(key)).toMatchObject({ value: { outcome: 'accepted' } });
 });
+
+test('prints are still counted: the next one is a copy', async () => {
+  const { receiptNumber } = await saveSpecimen(cache);
+  expect(cache.beginDocumentPrint(receiptNumber, 'notice')).toEqual({ ok: true, value: { copy: false } });
+  await reopenAfter(() => rmSync(join(station.folder, 'journal'), { recursive: true }));
+  await reopenAfter(() => loseDatabase(station.folder));
+  expect(cache.beginDocumentPrint(receiptNumber, 'notice')).toEqual({ ok: true, value: { copy: true } });
+});

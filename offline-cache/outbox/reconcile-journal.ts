@@ -45,27 +45,39 @@ export function reconcileJournal(parts: ReconcileParts): { readonly rows: number
   const printed = new Map<string, PrintedFrame>();
   const requeued = new Set<string>();
   const papers = new Map<string, AttachmentFrame>();
+  const requeuedPapers = new Set<string>();
   for (const frame of frames) {
     if (isSettled(frame)) {
       settled.set(frame.key, frame);
       requeued.delete(frame.key);
     }
     if (frame.kind === 'requeued') requeued.add(frame.key);
-    if (frame.kind === 'attachment-acknowledged') papers.set(frame.sealedSha256, frame);
-    if (frame.kind === 'attachment-requeued') papers.delete(frame.sealedSha256);
+    if (frame.kind === 'attachment-acknowledged') {
+      papers.set(frame.sealedSha256, frame);
+      requeuedPapers.delete(frame.sealedSha256);
+    }
+    if (frame.kind === 'attachment-requeued') {
+      papers.delete(frame.sealedSha256);
+      requeuedPapers.add(frame.sealedSha256);
+    }
     if (frame.kind === 'printed') printed.set(`${frame.receiptNumber} ${frame.document ?? ''}`, frame);
   }
   const takenOver = parts.database
     .transaction(() => {
       const added = new Set(saved.filter((frame) => takeOver(parts, frame)).map(({ row }) => row.receiptNumber));
-      // An attachment's row is no more than what its application says; one that rotted away is made again.
-      for (const { row } of saved) addDetails(parts, row);
+      // An attachment's row is no more than what its application says; one that rotted away is made again. Not where the
+      // application was wiped and the power went before the journal had forgotten it.
+      const held = new Set(parts.outbox.keys());
+      for (const { row } of saved) if (held.has(row.key)) addDetails(parts, row);
       for (const frame of papers.values()) parts.attachments.takeOver(frame, frame.settledAt);
+      for (const name of requeuedPapers) parts.attachments.requeueLacking(name);
       for (const frame of frames) if (frame.kind === 'wiped') parts.obeyedOrders.add(frame);
       const changed = [
         ...[...settled.values()].map((frame) => unlessDamaged(() => settle(parts, frame, requeued), null)),
         ...[...printed.values()].map((frame) => unlessDamaged(() => raisePrints(parts, frame), null)),
       ];
+      // Settled since without the disk knowing of it, an application is asked for once more, and the answer is the same.
+      for (const key of requeued) parts.outbox.requeueAcknowledged(key);
       const forgotten = changed.filter((receiptNumber) => receiptNumber !== null && !added.has(receiptNumber));
       return { rows: added.size, forgotten: forgotten.length };
     })
@@ -80,18 +92,22 @@ export function reconcileJournal(parts: ReconcileParts): { readonly rows: number
  */
 export function forgetArchived({ outbox, register, obeyedOrders, journal }: ReconcileParts): void {
   const kept = new Set(outbox.keys());
+  const isKept = ({ row }: SavedFrame): boolean => kept.has(row.key) || holdsUnderAnotherKey(outbox, kept, row);
   const keptReceipts = new Set<string>();
   const keptPapers = new Set<string>();
+  // Before all else: an application that was written anew stands behind what became of it.
+  for (const frame of journal.frames()) {
+    if (frame.kind !== 'saved' || !isKept(frame)) continue;
+    keptReceipts.add(frame.row.receiptNumber);
+    for (const { sealedSha256 } of frame.row.details?.attachments ?? []) keptPapers.add(sealedSha256);
+  }
   const frames: JournalFrame[] = [];
   const serials = lastForgottenSerials(journal);
   for (const frame of journal.frames()) {
     switch (frame.kind) {
       case 'saved':
-        if (kept.has(frame.row.key) || holdsUnderAnotherKey(outbox, kept, frame.row)) {
-          frames.push(isNameless(register, frame) ? withoutName(frame) : frame);
-          keptReceipts.add(frame.row.receiptNumber);
-          for (const { sealedSha256 } of frame.row.details?.attachments ?? []) keptPapers.add(sealedSha256);
-        } else raise(serials, frame.receipt);
+        if (isKept(frame)) frames.push(isNameless(register, frame) ? withoutName(frame) : frame);
+        else raise(serials, frame.receipt);
         break;
       case 'acknowledged':
       case 'rejected':
@@ -164,8 +180,8 @@ function isSettled(frame: JournalFrame): frame is SettledFrame {
 }
 
 /** Papers and the number drawn are told by the application itself, so the tables about them can always be filled again. */
-function addDetails({ outbox, attachments, caseNumbers }: ReconcileParts, { key, details }: SavedRow): void {
-  if (details === undefined || outbox.find(key) === null) return;
+function addDetails({ attachments, caseNumbers }: ReconcileParts, { key, details }: SavedRow): void {
+  if (details === undefined) return;
   attachments.add(key, details.attachments);
   if (details.reservedCaseNumber !== null) caseNumbers.draw(details.reservedCaseNumber, key);
 }

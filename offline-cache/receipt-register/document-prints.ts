@@ -30,6 +30,7 @@ export function createDocumentPrints(database: Database) {
      VALUES (@receiptNumber, @document, @printedCount, @hash)
      ON CONFLICT DO UPDATE SET printed_count = excluded.printed_count, entry_hash = excluded.entry_hash`,
   );
+  const ofReceipt = database.prepare<[string], Row>('SELECT * FROM document_prints WHERE receipt_number = ?');
   const all = database.prepare<[], Row>('SELECT * FROM document_prints');
   const clear = database.prepare('DELETE FROM document_prints');
   // The trigger takes a change that leaves the hash as it is for one of the release before.
@@ -52,6 +53,11 @@ export function createDocumentPrints(database: Database) {
       if (printedCount < 0) return null;
       write({ receiptNumber, document, printedCount });
       return printedCount;
+    },
+    /** The counts of one receipt, without those that rotted. */
+    of(receiptNumber: string): readonly DocumentPrintCount[] {
+      const sound = ofReceipt.all(receiptNumber).filter((row) => !isDamaged(row));
+      return sound.map((row) => ({ receiptNumber, document: row.document, printedCount: row.printed_count }));
     },
     /** Makes a count at least `printedCount`; says whether it was less. */
     raise(receiptNumber: string, document: string, printedCount: number): boolean {

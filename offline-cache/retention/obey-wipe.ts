@@ -60,11 +60,15 @@ interface NamedRow {
 const archived = "UPDATE outbox SET state = 'archived', sealed = NULL WHERE position = ?";
 const wipedCode = 'wiped-by-order';
 
+/** The county does not have all of its papers, be it that nothing sound is left of one. */
+const lacksPapers = `EXISTS (
+  SELECT 1 FROM attachment WHERE application_key = outbox.key AND attachment.state NOT IN ('acknowledged', 'archived'))`;
+
 const conditions: Readonly<Record<RowScope, string>> = {
   acknowledged: `state = 'acknowledged' AND NOT ${owesPapers}`,
   returned: `state = 'rejected' AND (length(sealed) > 0
              OR EXISTS (SELECT 1 FROM attachment WHERE application_key = outbox.key))`,
-  undelivered: `state NOT IN ('acknowledged', 'archived', 'rejected') OR (state = 'acknowledged' AND ${owesPapers})`,
+  undelivered: `state NOT IN ('acknowledged', 'archived', 'rejected') OR (state IN ('acknowledged', 'archived') AND ${lacksPapers})`,
   names: "state IN ('acknowledged', 'archived', 'rejected')",
 };
 
@@ -93,7 +97,7 @@ function eraseRow(
       return attachments.wipe(key, 'all');
     case 'undelivered':
       // The county has the application itself; what is lost is its papers.
-      if (state === 'acknowledged') {
+      if (state === 'acknowledged' || state === 'archived') {
         database.prepare(archived).run(position);
         return attachments.wipe(key, 'all');
       }

@@ -49,7 +49,7 @@ export function sweepExpired(parts: SweepParts): SweepReport {
       };
     })
     .immediate();
-  attachmentFiles.remove(gone);
+  attachmentFiles.remove([...gone, ...attachments.remains()]);
   forgetErased(parts);
 
   let quarantined = 0;

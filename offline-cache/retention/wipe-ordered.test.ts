@@ -1,9 +1,9 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { loseDatabase, saveWithPapers } from '../attachments/specimen-papers.ts';
 import type { OfflineCache } from '../index.ts';
-import { saveSpecimen, specimenStation } from '../specimen-cache.ts';
+import { acknowledged, saveSpecimen, specimenStation } from '../specimen-cache.ts';
 import { filesWith, needlesIn, specimenCounty } from './specimen-county.ts';
 
 let station: ReturnType<typeof specimenStation>;
@@ -119,3 +119,43 @@ test('an application that was with the staff and is wiped reads so after the nex
   expect(cache.opening).toMatchObject({ repairedEntries: 0 });
   expect(cache.outcomeOf(key)).toEqual({ ok: true, value: { outcome: 'returned', code: 'wiped-by-order' } });
 });
+
+test('power that goes before the journal has forgotten a wiped paper does not bring it back', async () => {
+  const { saved } = await saveWithPapers(cache, [1000]);
+  const key = saved.ok ? saved.value.key : '';
+  await county.answer(cache, station.folder, [key]);
+  const asItWas = join(station.folder, '..', `${basename(station.folder)}-before`);
+  cpSync(station.folder, asItWas, { recursive: true });
+  cache.retention.obey(county.order({ scope: ['undelivered'] }), county.key);
+  await cache.close();
+  for (const part of ['journal', 'attachments']) {
+    cpSync(join(asItWas, part), join(station.folder, part), { recursive: true });
+  }
+  rmSync(asItWas, { recursive: true });
+  cache = await station.open();
+  expect(cache.standing([])).toMatchObject({ value: { attachments: { waiting: 0 }, stuck: [] } });
+  expect(filesWith(station.folder, 'age-encryption')).toEqual([]);
+});
+
+test('a paper with no sound copy goes with its application', async () => {
+  const { saved, names } = await saveWithPapers(cache, [1000]);
+  const key = saved.ok ? saved.value.key : '';
+  const copies = ['attachments', 'journal/attachments'].map((part) => join(station.folder, part, `${names[0]}.age`));
+  for (const copy of copies) flipLastBit(copy);
+  cache.startDelivery({
+    onEvent: () => undefined,
+    send: async (application) => acknowledged(application),
+    uploadAttachment: async () => ({ outcome: 'undecided', code: 'timed-out', countyReached: true }),
+  });
+  await station.clock.advance(60_000);
+  expect(cache.standing([])).toMatchObject({ value: { stuck: [{ key, code: 'file-damaged' }] } });
+  expect(cache.retention.obey(county.order(), county.key)).toEqual({ ok: true, value: { acknowledged: 1 } });
+  expect(copies.map((copy) => existsSync(copy))).toEqual([false, false]);
+  expect(cache.standing([])).toMatchObject({ value: { stuck: [] } });
+});
+
+function flipLastBit(path: string): void {
+  const bytes = readFileSync(path);
+  bytes[bytes.length - 1] = (bytes.at(-1) ?? 0) ^ 1;
+  writeFileSync(path, bytes);
+}
