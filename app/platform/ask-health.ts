@@ -8,13 +8,16 @@ import { interpretProblem, parseJson } from './problem.ts';
 
 const Health = Type.Object({ status: Type.Literal('ok'), time: Type.String({ format: 'date-time' }) });
 
+/** A portal's page may be long, is asked for again and again, and is nothing to read. */
+const mostAnswerBytes = 4096;
+
 /** Asks whether the county can be reached and is willing. */
 export async function askHealth(
   link: CountyLink,
   attempt: Attempt,
 ): Promise<Result<{ readonly time: string }, UndecidedCode>> {
   const url = `${link.baseUrl}/v1/health`;
-  const answer = await settled(() => link.exchange({ method: 'GET', url, headers: {}, ...attempt }));
+  const answer = await settled(() => link.exchange({ method: 'GET', url, headers: {}, mostAnswerBytes, ...attempt }));
   if ('outcome' in answer) return fail(answer.code);
   if (answer.status !== 200) {
     const problem = interpretProblem(answer);

@@ -6,6 +6,8 @@ export interface ExchangeRequest {
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: Uint8Array;
   readonly signal: AbortSignal;
+  /** Of the answer's body; `maxAnswerBytes` where it is left out. */
+  readonly mostAnswerBytes?: number;
   /** Told once, at the end, however the exchange ended: bytes both ways, HTTP's headers included. */
   readonly moved: Moved;
 }

@@ -79,7 +79,8 @@ async function attempt(
       });
       outgoing.on('response', (incoming) => {
         answered = true;
-        read(incoming, bounds, watch).then(resolve, reject);
+        const maxAnswerBytes = Math.min(bounds.maxAnswerBytes, request.mostAnswerBytes ?? Number.POSITIVE_INFINITY);
+        read(incoming, { ...bounds, maxAnswerBytes }, watch).then(resolve, reject);
       });
       watch.allow(bounds.quietMs);
       write(outgoing, request.body, bounds, watch);

@@ -67,16 +67,52 @@ test('the next question comes long before a kept connection is given up: it need
   expect(second - first).toBeLessThanOrEqual(idleConnectionMs / 2);
 });
 
-test('a question is charged to the hour, and a spent hour puts it off', async () => {
+test('a question is charged to the hour, and a spent hour has few', async () => {
   const { clock, wire, asked, used, watch } = watching(100_000);
   await clock.advance(10 * minute);
   expect(used()).toBe(asked.length * questionBytes);
   await wire.schedule('applications', 0, async ({ moved }) => moved(50_000));
   const before = asked.length;
   await clock.advance(20 * minute);
-  expect(asked).toHaveLength(before);
+  // Every five minutes, out of turn and charged later.
+  expect(asked.length - before).toBeLessThanOrEqual(4);
   await clock.advance(20 * minute);
-  expect(asked.length).toBeGreaterThan(before);
+  expect(asked.length - before).toBeGreaterThan(4);
+  expect(used()).toBe(asked.length * questionBytes);
+  watch.close();
+});
+
+test('behind a piece that has died the question is asked out of turn, and charged with the next one', async () => {
+  const { clock, wire, asked, told, answer, used, watch } = watching();
+  await clock.advance(1_000);
+  let end = (): void => undefined;
+  const dead = wire.schedule('attachments', 0, () => new Promise<void>((resolve) => (end = resolve)));
+  answer('timed-out');
+  await clock.advance(6 * minute);
+  expect(told).toEqual(['down']);
+  const before = asked.length;
+  await clock.advance(20 * minute);
+  expect(asked.length - before).toBeLessThanOrEqual(4);
+  answer('ok');
+  await clock.advance(6 * minute);
+  expect(told).toEqual(['down', 'up']);
+  end();
+  await dead;
+  await clock.advance(minute);
+  expect(used()).toBe(asked.length * questionBytes);
+  watch.close();
+});
+
+test('a county that is there while all that is sent fails is not found again every five seconds', async () => {
+  const { clock, told, watch } = watching();
+  await clock.advance(1_000);
+  for (let second = 0; second < 600; second += 1) {
+    if (told.at(-1) !== 'down') watch.observe('down');
+    await clock.advance(1_000);
+  }
+  const changes = told.length;
+  expect(changes).toBeGreaterThan(20);
+  expect(changes).toBeLessThanOrEqual(2 * (600_000 / (idleConnectionMs / 2)) + 2);
   watch.close();
 });
 

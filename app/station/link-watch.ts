@@ -8,6 +8,8 @@ import { idleConnectionMs } from '../platform/http-exchange.ts';
  */
 const calmInterval = idleConnectionMs / 2;
 const anxiousInterval = 5_000;
+/** As long as anybody waits for the wire (docs/decisions, 0038). */
+const longestWait = 5 * 60_000;
 /** The question, its answer and the headers of both. */
 const questionBytes = 400;
 
@@ -38,10 +40,21 @@ export function watchLink({ platform, wire, clock, onChange }: LinkWatchParts): 
   let asking = false;
   /** Whether the county was heard since the question was due, or since the link went down. */
   let answered = false;
+  /** When the question last found the county, epoch ms. */
+  let foundAt = Number.NEGATIVE_INFINITY;
+  /** Ms that the question has waited for its turn on the wire. */
+  let waitedMs = 0;
+  let begun = false;
+  /** Bytes of questions asked out of turn, charged with the next turn. */
+  let owedBytes = 0;
+
+  // Where the county is there and what is sent fails all the same, asking soon would have all that waits try again at once.
+  const isDisputed = (): boolean => Math.abs(clock.now() - foundAt) < calmInterval;
 
   const plan = (): void => {
     if (timer !== null) clock.clearTimeout(timer);
-    timer = clock.setTimeout(tick, state === 'up' ? calmInterval : anxiousInterval);
+    const inMs = state === 'up' || isDisputed() ? calmInterval : anxiousInterval;
+    timer = clock.setTimeout(() => tick(inMs), inMs);
   };
 
   const observe = (seen: 'up' | 'down'): void => {
@@ -52,7 +65,7 @@ export function watchLink({ platform, wire, clock, onChange }: LinkWatchParts): 
     onChange(seen);
   };
 
-  const tick = (): void => {
+  const tick = (passedMs: number): void => {
     // Not in the moment it is heard: a county that answers papers and garbles applications would have all try at once
     // whenever a piece got through.
     if (state === 'down' && answered) {
@@ -60,22 +73,43 @@ export function watchLink({ platform, wire, clock, onChange }: LinkWatchParts): 
       return;
     }
     plan();
-    if (!asking) void ask();
+    if (!asking) {
+      void ask();
+      return;
+    }
+    waitedMs += passedMs;
+    if (!begun && !answered && waitedMs >= longestWait) void askOutOfTurn();
+  };
+
+  const stateSaid = async (signal: AbortSignal, moved: (bytes: number) => void): Promise<'up' | 'down' | null> => {
+    const health = await platform.health(signal, moved);
+    if (signal.aborted) return null;
+    // A county in trouble still answers: the link is up.
+    const seen = health.ok || health.failure.code.startsWith('county-') ? 'up' : 'down';
+    if (seen === 'up') foundAt = clock.now();
+    return seen;
+  };
+
+  /** Behind a piece of a paper that has died, or in an hour whose bytes are spent, it would wait for long. */
+  const askOutOfTurn = async (): Promise<void> => {
+    waitedMs = 0;
+    const seen = await stateSaid(abort.signal, (bytes) => {
+      owedBytes += bytes;
+    });
+    if (seen !== null) observe(seen);
   };
 
   const ask = async (): Promise<void> => {
     asking = true;
     answered = false;
+    begun = false;
+    waitedMs = 0;
     const seen = await wire.schedule('telemetry', questionBytes, async (turn) => {
+      begun = true;
+      turn.moved(owedBytes);
+      owedBytes = 0;
       const signal = AbortSignal.any([abort.signal, turn.signal]);
-      if (answered || signal.aborted) {
-        turn.moved(0);
-        return null;
-      }
-      const health = await platform.health(signal, (bytes) => turn.moved(bytes));
-      if (signal.aborted) return null;
-      // A county in trouble still answers: the link is up.
-      return health.ok || health.failure.code.startsWith('county-') ? 'up' : 'down';
+      return answered || signal.aborted ? null : stateSaid(signal, turn.moved);
     });
     asking = false;
     if (seen !== null) observe(seen);

@@ -6,7 +6,7 @@ import type { WireScheduler } from '../delivery/wire-scheduler.ts';
 import type { StorageFailureCode } from '../storage-failure.ts';
 import type { ApplyFailureCode } from './apply-catalogue.ts';
 import type { CatalogueStore } from './catalogue-store.ts';
-import { type Fetched, fetchCatalogue } from './fetch-catalogue.ts';
+import { type Fetched, fetchCatalogue, type Restarts } from './fetch-catalogue.ts';
 import type { PartialDownload } from './partial-download.ts';
 
 /** What one round of asking came to. */
@@ -121,10 +121,11 @@ export function startCatalogueSync(options: CatalogueSyncOptions): CatalogueSync
   };
 
   const round = async (): Promise<void> => {
+    const restarts: Restarts = { count: 0 };
     for (;;) {
       const have = store.current();
       const fetched = await wire.schedule('catalogue', idleBytes, (turn) =>
-        fetchCatalogue({ ask, partial }, have, canBuildOn, turn),
+        fetchCatalogue({ ask, partial }, have, canBuildOn, turn, restarts),
       );
       if (closed) return;
       if (fetched.outcome !== 'yielded') return settle(fetched);

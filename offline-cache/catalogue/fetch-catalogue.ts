@@ -22,6 +22,11 @@ export type Fetched =
       readonly retryAfterMs?: number;
     };
 
+/** How often what came had to be given up, over all turns of one round. */
+export interface Restarts {
+  count: number;
+}
+
 // A county that gives each question another answer would hold the link for ever.
 const mostRestarts = 3;
 
@@ -31,8 +36,9 @@ export async function fetchCatalogue(
   have: { readonly version: number; readonly rootHash: string },
   canBuildOn: boolean,
   turn: WireTurn,
+  restarts: Restarts = { count: 0 },
 ): Promise<Fetched> {
-  for (let restarts = 0; restarts <= mostRestarts; ) {
+  while (restarts.count <= mostRestarts) {
     const begun = partial.state();
     // Taken over already, where the power went, or the disk failed, between that and giving up the part.
     if (begun !== null && begun.version <= have.version) {
@@ -52,7 +58,7 @@ export async function fetchCatalogue(
     // What is here belongs to an answer that the county no longer gives: begin anew.
     if (answer.outcome === 'no-such-piece' || !follows(answer, begun)) {
       partial.discard();
-      restarts += 1;
+      restarts.count += 1;
       continue;
     }
     const taken = takePiece(answer, have.version, partial);

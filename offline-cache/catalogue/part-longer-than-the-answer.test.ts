@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { CatalogueAnswer, CatalogueQuestion } from '../../app/contracts/catalogue.ts';
+import { fetchCatalogue } from './fetch-catalogue.ts';
+import { openPartialDownload } from './partial-download.ts';
 import { specimenCounty, specimenItem } from './specimen-catalogue.ts';
 import { answerFrom, type SpecimenOffer, specimenSync } from './specimen-sync.ts';
 
@@ -81,4 +83,32 @@ test('a county that gives each question another answer does not hold the link', 
   await station.sync.askNow();
   expect(station.events).toEqual([{ type: 'put-off', code: 'county-failed', countyReached: true }]);
   station.stop();
+});
+
+test('nor does it hold a link on which one turn is one piece', async () => {
+  const county = specimenCounty();
+  const bytes = county.snapshot(2, itemsOf(60));
+  let asked = 0;
+  const ask = async (question: CatalogueQuestion): Promise<CatalogueAnswer> => {
+    asked += 1;
+    const tag = `"v2-${asked}"`;
+    const { partial } = question;
+    const begun = partial === null ? null : { ...partial, tag };
+    return answerFrom({ form: 'snapshot', version: 2, tag, bytes }, { ...question, partial: begun });
+  };
+  const parts = { ask, partial: openPartialDownload(county.folder) };
+  const restarts = { count: 0 };
+  let outcome = 'yielded';
+  for (; outcome === 'yielded' && asked < 50; ) {
+    let pieces = 1;
+    const turn = {
+      nextPieceBytes: () => (pieces-- > 0 ? 1_000 : 0),
+      moved: () => undefined,
+      signal: new AbortController().signal,
+    };
+    const fetched = await fetchCatalogue(parts, { version: 1, rootHash: '' }, true, turn, restarts);
+    outcome = fetched.outcome;
+  }
+  expect(outcome).toBe('undecided');
+  expect(asked).toBeLessThan(10);
 });

@@ -128,12 +128,14 @@ export function createWireScheduler({ clock, bytesPerHour }: WireSchedulerOption
   ): Promise<Value> => {
     let told = false;
     let isFirst = true;
-    let open: { readonly bytes: number; readonly at: number } | null = null;
+    let open: { readonly bytes: number; readonly at: number; moved: number } | null = null;
     const endPiece = (atEnd: boolean): void => {
       if (open === null) return;
       const elapsedMs = clock.now() - open.at;
       // The last piece is rarely a full one and may have failed: only its slowness says anything.
-      if (!atEnd || elapsedMs > pieceBounds.targetMs) piece.went(open.bytes, elapsedMs);
+      // Whoever may have less at once than a piece has moved less: that says nothing of a whole one.
+      const went = open.moved > 0 ? Math.min(open.bytes, open.moved) : open.bytes;
+      if (!atEnd || elapsedMs > pieceBounds.targetMs) piece.went(went, elapsedMs);
       open = null;
     };
     try {
@@ -144,11 +146,12 @@ export function createWireScheduler({ clock, bytesPerHour }: WireSchedulerOption
           if (!mayGoOn(priority, isFirst)) return 0;
           isFirst = false;
           const bearable = priority === 'applications' ? Number.POSITIVE_INFINITY : budget.mostAtOnce();
-          open = { bytes: Math.min(piece.bytes(), Math.max(pieceBounds.least, bearable)), at: clock.now() };
+          open = { bytes: Math.min(piece.bytes(), Math.max(pieceBounds.least, bearable)), at: clock.now(), moved: 0 };
           return open.bytes;
         },
         moved(bytes) {
           told = true;
+          if (open !== null) open.moved += bytes;
           charge(priority, bytes);
         },
       });
