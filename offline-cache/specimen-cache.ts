@@ -63,6 +63,11 @@ export function specimenStation(overrides: Partial<OfflineCacheOptions> = {}) {
   };
 }
 
+/** As a disk leaves it that lost the database: the journal alone is there; for tests. */
+export function loseDatabase(folder: string): void {
+  for (const name of ['outbox.db', 'outbox.db-wal']) rmSync(join(folder, name), { force: true });
+}
+
 /** Saves one specimen application and expects that to succeed. */
 export async function saveSpecimen(cache: OfflineCache, lane = 'lane-1') {
   const saved = await cache.saveApplication({ lane, build: ({ receiptNumber }) => specimenApplication(receiptNumber) });

@@ -10,7 +10,19 @@ import { DamagedEntryError } from './receipt-register/damaged-entry.ts';
  * - `database-locked`   another station process holds the database
  * - `storage-failed`    the disk reports errors (EIO and many others); replace it
  */
-export type StorageFailureCode = 'disk-full' | 'read-only' | 'database-corrupt' | 'database-locked' | 'storage-failed';
+const storageFailureCodes = [
+  'disk-full',
+  'read-only',
+  'database-corrupt',
+  'database-locked',
+  'storage-failed',
+] as const;
+export type StorageFailureCode = (typeof storageFailureCodes)[number];
+
+/** Whether a code is one of the disk's. */
+export function isStorageFailureCode(code: string): code is StorageFailureCode {
+  return (storageFailureCodes as readonly string[]).includes(code);
+}
 
 /** Runs a piece of storage work; what the disk can cause becomes a failure, a bug goes on being thrown. */
 export function attemptStorage<Value>(work: () => Value): Result<Value, StorageFailureCode> {

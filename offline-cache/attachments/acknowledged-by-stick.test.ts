@@ -2,12 +2,12 @@ import { join } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { UploadAttachment, UploadResult } from '../../app/contracts/delivery.ts';
-import { takeInAnswer, taken, takenPaper } from '../carry/specimen-answer.ts';
+import { takeInAnswer, takenPaper, takenWord } from '../carry/specimen-answer.ts';
 import { createWireScheduler } from '../delivery/wire-scheduler.ts';
 import type { OfflineCache } from '../index.ts';
 import { specimenCounty } from '../retention/specimen-county.ts';
-import { acknowledged, specimenStation } from '../specimen-cache.ts';
-import { loseDatabase, saveWithPapers } from './specimen-papers.ts';
+import { acknowledged, loseDatabase, specimenStation } from '../specimen-cache.ts';
+import { saveWithPapers } from './specimen-papers.ts';
 
 const county = specimenCounty();
 let station: ReturnType<typeof specimenStation>;
@@ -53,7 +53,7 @@ async function pass(done: () => boolean): Promise<void> {
 
 test('a paper acknowledged by stick is in the audit log and in the journal, and once only', async () => {
   const { key, paper } = await saveOne();
-  await takeInAnswer(cache, county, { results: [taken(county, station.folder, key)] });
+  await takeInAnswer(cache, county, { results: [takenWord(county, station.folder, key)] });
   await byStick(paper);
   await byStick(paper);
   expect(await onDisk(paper)).toEqual(once);

@@ -63,17 +63,13 @@ export function createAttachmentTable(database: Database) {
   const ofApplication = database
     .prepare<[string], string>('SELECT sealed_sha256 FROM attachment WHERE application_key = ?')
     .pluck();
-  const acknowledge = database.prepare<[string, string, string, string]>(
-    `UPDATE attachment SET state = 'acknowledged', statement = ?, signature = ?, settled_at = ?, last_failure = NULL,
-                           upload_url = NULL
-     WHERE sealed_sha256 = ? AND state IN ('queued', 'sending', 'needs-staff')`,
-  );
+  const toAcknowledged = `
+    UPDATE attachment SET state = 'acknowledged', statement = ?, signature = ?, settled_at = ?, last_failure = NULL,
+                          upload_url = NULL
+    WHERE sealed_sha256 = ? AND state IN ('queued', 'sending', 'needs-staff')`;
+  const acknowledge = database.prepare<[string, string, string, string]>(toAcknowledged);
   // One that has the county's word already and waits all the same was asked for again.
-  const takeOver = database.prepare<[string, string, string, string]>(
-    `UPDATE attachment SET state = 'acknowledged', statement = ?, signature = ?, settled_at = ?, last_failure = NULL,
-                           upload_url = NULL
-     WHERE sealed_sha256 = ? AND state IN ('queued', 'sending', 'needs-staff') AND statement IS NULL`,
-  );
+  const takeOver = database.prepare<[string, string, string, string]>(`${toAcknowledged} AND statement IS NULL`);
   const setAside = database.prepare<[string, string, string]>(
     `UPDATE attachment SET state = 'needs-staff', last_failure = ?, settled_at = ?
      WHERE sealed_sha256 = ? AND state IN ('queued', 'sending')`,

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { UploadResult } from '../../app/contracts/delivery.ts';
 import type { OfflineCache } from '../index.ts';
-import { acknowledged, specimenStation } from '../specimen-cache.ts';
-import { loseDatabase, saveWithPapers } from './specimen-papers.ts';
+import { acknowledged, loseDatabase, specimenStation } from '../specimen-cache.ts';
+import { saveWithPapers } from './specimen-papers.ts';
 
 const dayMs = 24 * 60 * 60_000;
 let station: ReturnType<typeof specimenStation>;

@@ -4,8 +4,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { OutboundAttachment, UploadAttachment, UploadResult } from '../../app/contracts/delivery.ts';
 import type { OfflineCache } from '../index.ts';
 import { sha256Hex } from '../sealed-store/sealed-store.ts';
-import { acknowledged, specimenStation } from '../specimen-cache.ts';
-import { loseDatabase, saveWithPapers } from './specimen-papers.ts';
+import { acknowledged, loseDatabase, specimenStation } from '../specimen-cache.ts';
+import { saveWithPapers } from './specimen-papers.ts';
 
 let station: ReturnType<typeof specimenStation>;
 let cache: OfflineCache;

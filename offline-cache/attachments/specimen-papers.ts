@@ -1,5 +1,3 @@
-import { rmSync } from 'node:fs';
-import { join } from 'node:path';
 import type { OfflineCache } from '../index.ts';
 import { sha256Hex } from '../sealed-store/sealed-store.ts';
 import { specimenApplication } from '../specimen-cache.ts';
@@ -27,9 +25,4 @@ export async function saveWithPapers(cache: OfflineCache, sizes: readonly number
     },
   });
   return { saved, names, plain };
-}
-
-/** As a disk leaves it that lost the database: the journal alone is there. */
-export function loseDatabase(folder: string): void {
-  for (const name of ['outbox.db', 'outbox.db-wal']) rmSync(join(folder, name), { force: true });
 }

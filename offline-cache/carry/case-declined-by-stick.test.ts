@@ -1,12 +1,11 @@
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { OfflineCache } from '../index.ts';
-import { readJournal } from '../outbox/journal.ts';
 import { specimenCounty } from '../retention/specimen-county.ts';
-import { saveSpecimen, specimenStation, specimenStationCode } from '../specimen-cache.ts';
-import { acknowledgementFileKind } from './acknowledgement-file.ts';
+import { saveSpecimen, specimenStation } from '../specimen-cache.ts';
+import { sealedSha256Of, takeInAnswer } from './specimen-answer.ts';
 
 const county = specimenCounty();
 let station: ReturnType<typeof specimenStation>;
@@ -23,19 +22,8 @@ afterEach(async () => {
   rmSync(stick, { recursive: true });
 });
 
-function hashOf(key: string): string {
-  for (const frame of readJournal(join(station.folder, 'journal'))) {
-    if (frame.kind === 'saved' && frame.row.key === key) return frame.row.sealedSha256;
-  }
-  throw new Error('not saved');
-}
-
-async function takeIn(result: object) {
-  const answer = { attachments: [], kind: acknowledgementFileKind, results: [result], writtenAt: '' };
-  const text = JSON.stringify(county.signed({ ...answer, stationCode: specimenStationCode }));
-  writeFileSync(join(stick, `cunban-${specimenStationCode}-1.ack`), text);
-  return cache.carry.takeIn({ mountPoint: stick, deviceNumber: statSync(stick).dev, devicePath: null }, county.key);
-}
+const hashOf = (key: string): string => sealedSha256Of(station.folder, key) ?? '';
+const takeIn = (result: object) => takeInAnswer(cache, county, { results: [result] }, stick);
 
 const word = (key: string, sealedSha256: string) =>
   county.signed({ declinedAt: '2026-11-24T01:00:01.000Z', key, kind: 'cunban.decline/1', sealedSha256 });

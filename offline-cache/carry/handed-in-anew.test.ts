@@ -7,7 +7,7 @@ import type { OfflineCache } from '../index.ts';
 import { specimenCounty } from '../retention/specimen-county.ts';
 import { specimenApplication, specimenStation } from '../specimen-cache.ts';
 import { decodeReceiptCode } from './receipt-code.ts';
-import { takeInAnswer, taken, takenPaper } from './specimen-answer.ts';
+import { takeInAnswer, takenPaper, takenWord } from './specimen-answer.ts';
 import { carryTo } from './specimen-stick.ts';
 
 const county = specimenCounty();
@@ -54,7 +54,7 @@ test('until it is handed in anew, what the county could not read is carried', as
 test('what was handed in anew stays at home with its papers: it would become a second case', async () => {
   const { first, second } = await handedInAnew();
   expect(await carry()).toMatchObject({ ok: true, value: { applications: 1, attachments: 0 } });
-  await takeInAnswer(cache, county, { results: [taken(county, station.folder, second.key)] });
+  await takeInAnswer(cache, county, { results: [takenWord(county, station.folder, second.key)] });
   expect(cache.itemStanding(first.receiptNumber)).toMatchObject({ value: { state: 'superseded' } });
   expect(await carry()).toMatchObject({ ok: false, failure: { code: 'nothing-to-carry' } });
 });
@@ -71,7 +71,7 @@ test('a slip that says the new receipt counts does not carry the old application
 
 test('the county’s word on a stick written before still counts, and then its papers follow', async () => {
   const { first, names } = await handedInAnew();
-  const answered = await takeInAnswer(cache, county, { results: [taken(county, station.folder, first.key)] });
+  const answered = await takeInAnswer(cache, county, { results: [takenWord(county, station.folder, first.key)] });
   expect(answered).toMatchObject({ ok: true, value: { acknowledged: 1 } });
   expect(await carry()).toMatchObject({ ok: true, value: { applications: 1, attachments: 1 } });
   await takeInAnswer(cache, county, { attachments: names.map((name) => takenPaper(county, name)) });

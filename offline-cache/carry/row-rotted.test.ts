@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { OfflineCache } from '../index.ts';
 import { specimenCounty } from '../retention/specimen-county.ts';
 import { saveSpecimen, specimenStation } from '../specimen-cache.ts';
-import { takeInAnswer, taken } from './specimen-answer.ts';
+import { takeInAnswer, takenWord } from './specimen-answer.ts';
 import { carryTo } from './specimen-stick.ts';
 
 const disk = vi.hoisted(() => ({ takesWrites: true }));
@@ -73,7 +73,7 @@ test.each<readonly [string, string]>([
 test.each(rotten)('with rotten %s the county’s answer by stick still counts', async (_what, sql) => {
   const { key } = await saveSpecimen(cache);
   await rot(sql);
-  const answered = await takeInAnswer(cache, county, { results: [taken(county, station.folder, key)] });
+  const answered = await takeInAnswer(cache, county, { results: [takenWord(county, station.folder, key)] });
   expect(answered).toMatchObject({ ok: true, value: { acknowledged: 1, known: 0 } });
   expect(cache.outcomeOf(key)).toEqual({ ok: true, value: { outcome: 'accepted', caseNumber: 'CASE-1' } });
 });
@@ -100,7 +100,7 @@ test('where the disk takes no writes the county’s answer is not passed over, i
   const { key } = await saveSpecimen(cache);
   await rot(`${flippedBit} WHERE sequence = 1`);
   disk.takesWrites = false;
-  const results = [taken(county, station.folder, key)];
+  const results = [takenWord(county, station.folder, key)];
   expect(await takeInAnswer(cache, county, { results })).toMatchObject({
     ok: false,
     failure: { code: 'storage-failed' },

@@ -1,18 +1,22 @@
+import type { KeyObject } from 'node:crypto';
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { OfflineCache } from '../index.ts';
 import { readJournal } from '../outbox/journal.ts';
-import type { specimenCounty } from '../retention/specimen-county.ts';
 import { specimenStationCode } from '../specimen-cache.ts';
 import { acknowledgementFileKind } from './acknowledgement-file.ts';
 
-type County = ReturnType<typeof specimenCounty>;
+/** Whose word a stick brings. */
+export interface SigningCounty {
+  readonly key: KeyObject;
+  signed(said: object): { readonly statement: string; readonly signature: string };
+}
 
 /** What the county says on a stick for this station, taken in; for tests. */
 export async function takeInAnswer(
   cache: OfflineCache,
-  county: County,
+  county: SigningCounty,
   {
     results = [],
     attachments = [],
@@ -33,25 +37,26 @@ export async function takeInAnswer(
 }
 
 /** The county's signature for an application of the station in `folder`. */
-export function taken(county: County, folder: string, key: string): object {
-  const word = { caseNumber: 'CASE-1', key, kind: 'cunban.acknowledgement/1', receivedAt: '2026-11-24T01:00:01.000Z' };
+export function takenWord(county: SigningCounty, folder: string, key: string, caseNumber = 'CASE-1'): object {
+  const word = { caseNumber, key, kind: 'cunban.acknowledgement/1', receivedAt: '2026-11-24T01:00:01.000Z' };
   return { key, ...county.signed({ ...word, sealedSha256: sealedSha256Of(folder, key) }) };
 }
 
 /** The county's signature that it does not take it up. */
-export function declinedWord(county: County, folder: string, key: string): object {
+export function declinedWord(county: SigningCounty, folder: string, key: string): object {
   const word = { declinedAt: '2026-11-24T01:00:01.000Z', key, kind: 'cunban.decline/1' };
   const signed = county.signed({ ...word, sealedSha256: sealedSha256Of(folder, key) });
   return { key, ...signed };
 }
 
-function sealedSha256Of(folder: string, key: string): string | undefined {
+/** Name of a sealed application, by its key. */
+export function sealedSha256Of(folder: string, key: string): string | undefined {
   const frames = [...readJournal(join(folder, 'journal'))];
   return frames.flatMap((frame) => (frame.kind === 'saved' ? [frame.row] : [])).find((row) => row.key === key)
     ?.sealedSha256;
 }
 
 /** The county's signature for a paper. */
-export function takenPaper(county: County, sealedSha256: string): object {
+export function takenPaper(county: SigningCounty, sealedSha256: string): object {
   return { sealedSha256, ...county.signed({ kind: 'cunban.attachment/1', sealedSha256 }) };
 }

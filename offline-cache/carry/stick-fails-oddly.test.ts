@@ -8,7 +8,7 @@ import { ageRecipient } from '../sealed-store/age-file.ts';
 import { saveSpecimen, specimenStation, specimenStationCode } from '../specimen-cache.ts';
 import { type CarrySource, createCarryOut } from './carry-out.ts';
 import type { Volume } from './removable-volumes.ts';
-import { takeInAnswer, taken } from './specimen-answer.ts';
+import { takeInAnswer, takenWord } from './specimen-answer.ts';
 import { carryTo } from './specimen-stick.ts';
 import { stickFailureCode } from './stick-failure.ts';
 
@@ -54,7 +54,7 @@ test('a folder named like an answer is none, and keeps no other answer from bein
   const { key } = await saveSpecimen(cache);
   mkdirSync(join(stick, `cunban-${specimenStationCode}-0.ack`));
   expect(await cache.carry.takeIn(volume(), county.key)).toMatchObject({ ok: true, value: { files: 1, invalid: 1 } });
-  const results = [taken(county, station.folder, key)];
+  const results = [takenWord(county, station.folder, key)];
   expect(await takeInAnswer(cache, county, { results }, stick)).toMatchObject({
     ok: true,
     value: { files: 2, acknowledged: 1, invalid: 1 },

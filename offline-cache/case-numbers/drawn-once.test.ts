@@ -1,9 +1,7 @@
-import { rmSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { OutboundApplication, ReserveCaseNumbers } from '../../app/contracts/delivery.ts';
 import type { OfflineCache } from '../index.ts';
-import { acknowledged, saveSpecimen, specimenApplication, specimenStation } from '../specimen-cache.ts';
+import { acknowledged, loseDatabase, saveSpecimen, specimenApplication, specimenStation } from '../specimen-cache.ts';
 
 let station: ReturnType<typeof specimenStation>;
 let cache: OfflineCache;
@@ -95,7 +93,7 @@ test('no number is drawn twice across restarts, and none of another life once th
   drawn.push((await saveSpecimen(cache)).caseNumber);
   expect(drawn).toEqual(['N-1', 'N-2']);
   await cache.close();
-  for (const name of ['outbox.db', 'outbox.db-wal']) rmSync(join(station.folder, name), { force: true });
+  loseDatabase(station.folder);
   cache = await station.open();
   expect((await saveSpecimen(cache)).caseNumber).toBeNull();
 });

@@ -3,7 +3,7 @@ import type { UndecidedCode } from '../../app/contracts/delivery.ts';
 import { assertNever } from '../../app/contracts/result.ts';
 import type { Clock } from '../clock.ts';
 import type { WireScheduler } from '../delivery/wire-scheduler.ts';
-import type { StorageFailureCode } from '../storage-failure.ts';
+import { isStorageFailureCode, type StorageFailureCode } from '../storage-failure.ts';
 import type { ApplyFailureCode } from './apply-catalogue.ts';
 import type { CatalogueStore } from './catalogue-store.ts';
 import { type Fetched, fetchCatalogue, type Restarts } from './fetch-catalogue.ts';
@@ -82,7 +82,7 @@ export function startCatalogueSync(options: CatalogueSyncOptions): CatalogueSync
       return;
     }
     const { code } = applied.failure;
-    if (isStorageCode(code)) {
+    if (isStorageFailureCode(code)) {
       // The disk's trouble, not that of what came: it is kept and taken over once the disk is well again.
       onEvent({ type: 'put-off', code, countyReached: true });
     } else {
@@ -153,16 +153,4 @@ export function startCatalogueSync(options: CatalogueSyncOptions): CatalogueSync
       if (timer !== null) clock.clearTimeout(timer);
     },
   };
-}
-
-const storageCodes: readonly StorageFailureCode[] = [
-  'disk-full',
-  'read-only',
-  'database-corrupt',
-  'database-locked',
-  'storage-failed',
-];
-
-function isStorageCode(code: string): code is StorageFailureCode {
-  return storageCodes.some((known) => known === code);
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { DeliveryResult, OutboundApplication } from '../../app/contracts/delivery.ts';
-import { declinedWord, takeInAnswer, taken } from '../carry/specimen-answer.ts';
+import { declinedWord, takeInAnswer, takenWord } from '../carry/specimen-answer.ts';
 import type { OfflineCache } from '../index.ts';
 import { readJournal } from '../outbox/journal.ts';
 import { specimenCounty } from '../retention/specimen-county.ts';
@@ -28,7 +28,7 @@ const answers: readonly (readonly [string, (application: OutboundApplication) =>
 
 /** By stick first: what the county says there, and how the application then reads. */
 const words = [
-  ['signed for', taken, { outcome: 'accepted', caseNumber: 'CASE-1' }, 'acknowledged'],
+  ['signed for', takenWord, { outcome: 'accepted', caseNumber: 'CASE-1' }, 'acknowledged'],
   ['declined', declinedWord, { outcome: 'returned', code: 'case-declined' }, 'rejected'],
 ] as const;
 

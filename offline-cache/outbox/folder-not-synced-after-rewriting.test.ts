@@ -1,9 +1,9 @@
-import { readdirSync, readlinkSync, rmSync } from 'node:fs';
+import { readdirSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { OfflineCache } from '../index.ts';
 import { filesWith, needlesIn, specimenCounty } from '../retention/specimen-county.ts';
-import { saveSpecimen, specimenStation } from '../specimen-cache.ts';
+import { loseDatabase, saveSpecimen, specimenStation } from '../specimen-cache.ts';
 
 const disk = vi.hoisted(() => ({ failure: null as null | 'sync-folder' | 'rename' | 'sync-file' }));
 
@@ -42,10 +42,6 @@ afterEach(async () => {
   station.remove();
 });
 
-function loseDatabase(): void {
-  for (const suffix of ['', '-wal', '-shm']) rmSync(join(station.folder, `outbox.db${suffix}`), { force: true });
-}
-
 /** Names of the journal's files this process holds open, deleted ones among them. */
 function openJournals(): readonly string[] {
   return readdirSync('/proc/self/fd').flatMap((fd) => {
@@ -82,7 +78,7 @@ test.each(['sync-folder', 'rename', 'sync-file'] as const)(
     const next = await saveSpecimen(cache, 'b');
     await cache.close();
 
-    loseDatabase();
+    loseDatabase(station.folder);
     cache = await station.open();
     for (const { receiptNumber } of [waiting, next]) {
       expect(cache.findReceiptByNumber(receiptNumber)).toMatchObject({ ok: true, value: { receiptNumber } });

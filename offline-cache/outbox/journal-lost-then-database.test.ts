@@ -3,9 +3,8 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { DeliveryResult, OutboundApplication } from '../../app/contracts/delivery.ts';
-import { loseDatabase } from '../attachments/specimen-papers.ts';
 import type { OfflineCache } from '../index.ts';
-import { acknowledged, declined, saveSpecimen, specimenStation } from '../specimen-cache.ts';
+import { acknowledged, declined, loseDatabase, saveSpecimen, specimenStation } from '../specimen-cache.ts';
 
 let station: ReturnType<typeof specimenStation>;
 let cache: OfflineCache;

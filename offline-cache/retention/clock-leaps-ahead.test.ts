@@ -1,8 +1,6 @@
-import { rmSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { createSimulatedClock } from '../simulated-clock.ts';
-import { saveSpecimen, specimenStation } from '../specimen-cache.ts';
+import { loseDatabase, saveSpecimen, specimenStation } from '../specimen-cache.ts';
 import { filesWith, needlesIn, specimenCounty } from './specimen-county.ts';
 
 const yearMs = 365 * 24 * 60 * 60_000;
@@ -54,7 +52,7 @@ test('the power cut that takes the clock thirty years ahead and the database alo
   const needle = needlesIn(station.folder).get(key) ?? '';
   await specimenCounty().answer(cache, station.folder, [key]);
   await cache.close();
-  for (const name of ['outbox.db', 'outbox.db-wal']) rmSync(join(station.folder, name), { force: true });
+  loseDatabase(station.folder);
   const ahead = createSimulatedClock(clock.now() + 30 * yearMs);
   const rebuilt = await specimenStation({ folder: station.folder, clock: ahead }).open();
   expect(rebuilt.opening.rebuiltRows).toBe(1);

@@ -1,8 +1,7 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { acknowledgementFileKind } from '../carry/acknowledgement-file.ts';
+import { type SigningCounty, takeInAnswer, takenWord } from '../carry/specimen-answer.ts';
 import type { OfflineCache } from '../index.ts';
 import { readJournal } from '../outbox/journal.ts';
 import { specimenStationCode } from '../specimen-cache.ts';
@@ -15,9 +14,9 @@ export function specimenCounty() {
     const statement = JSON.stringify(said);
     return { statement, signature: sign(null, Buffer.from(statement, 'utf8'), privateKey).toString('base64') };
   };
+  const county: SigningCounty = { key: publicKey, signed };
   return {
-    key: publicKey,
-    signed,
+    ...county,
     /** An order for the specimen station, valid in the days around its clock. */
     order(changes: Partial<WipeOrder> = {}): string {
       const order: WipeOrder = {
@@ -31,29 +30,10 @@ export function specimenCounty() {
       };
       return JSON.stringify(signed(order));
     },
-    /** Signs for applications, or refuses them, by way of a stick. */
+    /** Signs for applications by way of a stick. */
     async answer(cache: OfflineCache, folder: string, keys: readonly string[]): Promise<void> {
-      const rows = [...readJournal(join(folder, 'journal'))].flatMap((frame) =>
-        frame.kind === 'saved' ? [frame.row] : [],
-      );
-      const results = keys.map((key) => {
-        const sealedSha256 = rows.find((row) => row.key === key)?.sealedSha256;
-        const caseNumber = `CASE-${key.slice(-4)}`;
-        const receivedAt = '2026-11-24T01:00:01.000Z';
-        return { key, ...signed({ caseNumber, key, kind: 'cunban.acknowledgement/1', receivedAt, sealedSha256 }) };
-      });
-      const stick = mkdtempSync(join(tmpdir(), 'cunban-stick-'));
-      const answer = {
-        attachments: [],
-        kind: acknowledgementFileKind,
-        results,
-        stationCode: specimenStationCode,
-        writtenAt: '',
-      };
-      writeFileSync(join(stick, `cunban-${specimenStationCode}-1.ack`), JSON.stringify(signed(answer)));
-      const volume = { mountPoint: stick, deviceNumber: statSync(stick).dev, devicePath: null };
-      const taken = await cache.carry.takeIn(volume, publicKey);
-      rmSync(stick, { recursive: true });
+      const results = keys.map((key) => takenWord(county, folder, key, `CASE-${key.slice(-4)}`));
+      const taken = await takeInAnswer(cache, county, { results });
       if (!taken.ok || taken.value.acknowledged !== keys.length) throw new Error('the answer was not taken');
     },
   };

@@ -32,9 +32,8 @@ async function hall(beginsAt: number) {
 
 const idle = (): void => undefined;
 
-test('a station that is off for days erases in time all the same, once clock and county have gone together for a month', async () => {
-  const station = await hall(Date.parse('2026-10-22T01:00:00Z'));
-  for (let day = 0; day < 33; day += 3) await station.day(idle);
+/** A day on which one application is saved and signed for; what must not be found once it was erased. */
+async function settleOne(station: Awaited<ReturnType<typeof hall>>): Promise<Buffer | string> {
   const county = specimenCounty();
   let needle: Buffer | string = '';
   await station.day(async (cache) => {
@@ -42,6 +41,13 @@ test('a station that is off for days erases in time all the same, once clock and
     needle = needlesIn(station.folder).get(key) ?? '';
     await county.answer(cache, station.folder, [key]);
   });
+  return needle;
+}
+
+test('a station that is off for days erases in time all the same, once clock and county have gone together for a month', async () => {
+  const station = await hall(Date.parse('2026-10-22T01:00:00Z'));
+  for (let day = 0; day < 33; day += 3) await station.day(idle);
+  const needle = await settleOne(station);
   for (let day = 3; day < 30; day += 3) await station.day(idle);
   expect(filesWith(station.folder, needle)).not.toEqual([]);
   for (let day = 30; day < 36; day += 3) await station.day(idle);
@@ -51,13 +57,7 @@ test('a station that is off for days erases in time all the same, once clock and
 test('clock and county that leap together are not followed for a month: the county may set the clock', async () => {
   const station = await hall(Date.parse('2026-10-22T01:00:00Z'));
   for (let day = 0; day < 33; day += 3) await station.day(idle);
-  const county = specimenCounty();
-  let needle: Buffer | string = '';
-  await station.day(async (cache) => {
-    const { key } = await saveSpecimen(cache);
-    needle = needlesIn(station.folder).get(key) ?? '';
-    await county.answer(cache, station.folder, [key]);
-  });
+  const needle = await settleOne(station);
   station.setClock(Date.parse('2026-11-27T01:00:00Z') + 30 * yearMs);
   for (let day = 3; day < 30; day += 3) await station.day(idle);
   expect(filesWith(station.folder, needle)).not.toEqual([]);
@@ -67,13 +67,7 @@ test('a clock that stood in 2019 and was set right does not keep things for seve
   const station = await hall(Date.parse('2019-01-01T00:00:00Z'));
   await station.day(idle, Date.parse('2026-11-24T01:00:00Z'));
   station.setClock(Date.parse('2026-11-24T02:00:00Z'));
-  const county = specimenCounty();
-  let needle: Buffer | string = '';
-  await station.day(async (cache) => {
-    const { key } = await saveSpecimen(cache);
-    needle = needlesIn(station.folder).get(key) ?? '';
-    await county.answer(cache, station.folder, [key]);
-  });
+  const needle = await settleOne(station);
   for (let day = 3; day < 30; day += 3) await station.day(idle);
   expect(filesWith(station.folder, needle)).not.toEqual([]);
   for (let day = 30; day < 69; day += 3) await station.day(idle);

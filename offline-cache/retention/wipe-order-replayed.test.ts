@@ -1,6 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { loseDatabase } from '../attachments/specimen-papers.ts';
-import { saveSpecimen, specimenStation } from '../specimen-cache.ts';
+import { loseDatabase, saveSpecimen, specimenStation } from '../specimen-cache.ts';
 import { specimenCounty } from './specimen-county.ts';
 
 test('an order is obeyed once, also after a restart', async () => {

@@ -1,9 +1,9 @@
 import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { loseDatabase, saveWithPapers } from '../attachments/specimen-papers.ts';
+import { saveWithPapers } from '../attachments/specimen-papers.ts';
 import type { OfflineCache } from '../index.ts';
-import { acknowledged, saveSpecimen, specimenStation } from '../specimen-cache.ts';
+import { acknowledged, loseDatabase, saveSpecimen, specimenStation } from '../specimen-cache.ts';
 import { filesWith, needlesIn, specimenCounty } from './specimen-county.ts';
 
 let station: ReturnType<typeof specimenStation>;
