@@ -14,9 +14,9 @@ import { businessDate, receiptNumber } from '../receipt-register/receipt-number.
 import type { ReceiptRegister } from '../receipt-register/receipt-register.ts';
 import type { Reserve } from '../reserve.ts';
 import { encodeApplication } from '../sealed-store/application-encoding.ts';
-import type { Sealed, SealedStore } from '../sealed-store/sealed-store.ts';
+import type { SealedStore } from '../sealed-store/sealed-store.ts';
 import { attemptStorage, type StorageFailureCode } from '../storage-failure.ts';
-import { commitWithJournal } from './commit-with-journal.ts';
+import { commitWithJournal, type Written } from './commit-with-journal.ts';
 import type { Journal } from './journal.ts';
 import type { Outbox } from './outbox.ts';
 import type { RowDetails, SavedRow, SealedPaper } from './outbox-row.ts';
@@ -98,8 +98,6 @@ async function save(
 ): Promise<Result<SavedApplication, StorageFailureCode>> {
   if (!parts.reserve.ensure()) return fail('disk-full', 'no room for what was promised');
   const createdAtMs = parts.now();
-  const drawn = attemptStorage(() => drawNumbers(parts, createdAtMs));
-  if (!drawn.ok) return drawn;
   const papers = request.papers ?? [];
   if (papers.reduce((sum, { length }) => sum + length, 0) > mostPaperBytes)
     throw new RangeError('papers are too large');
@@ -108,52 +106,67 @@ async function save(
     parts.attachmentFiles.keep(papers.map((paper) => parts.sealedStore.seal(paper).bytes)),
   );
   if (!kept.ok) return kept;
-  const committed = sealAndCommit(parts, request, {
-    key: keys.generateOrResetCore(createdAtMs, keyRollbackMs).toString(),
-    numbers: drawn.value,
-    papers: kept.value,
-    createdAtMs,
-  });
+  const key = keys.generateOrResetCore(createdAtMs, keyRollbackMs).toString();
+  const committed = attemptStorage(() =>
+    commitWithJournal(parts, () => write(parts, request, { key, createdAtMs, papers: kept.value })),
+  );
   if (!committed.ok) attemptStorage(() => parts.attachmentFiles.remove(kept.value.map((paper) => paper.sealedSha256)));
   return committed;
 }
 
-interface Drawn {
+interface Prepared {
   readonly key: string;
-  readonly numbers: ReturnType<typeof drawNumbers>;
-  readonly papers: readonly SealedPaper[];
   readonly createdAtMs: number;
+  readonly papers: readonly SealedPaper[];
 }
 
-function sealAndCommit(
+/**
+ * Draws the numbers, builds and seals, and writes register row, outbox row and what belongs to them. All within the
+ * transaction: the numbers are read from the very state they are written to, and each question costs a fraction of what
+ * it costs as a transaction of its own.
+ */
+function write(
   parts: SaveParts,
   request: SaveRequest,
-  { key, numbers, papers, createdAtMs }: Drawn,
-): Result<SavedApplication, StorageFailureCode> {
-  const { receiptNumber, pickupCode } = numbers;
+  { key, createdAtMs, papers }: Prepared,
+): Written<SavedApplication> {
+  const { outbox, register, attachments, caseNumbers } = parts;
+  const numbers = drawNumbers(parts, createdAtMs);
+  const { receiptNumber, pickupCode, businessDate, serial } = numbers;
   const createdAt = new Date(createdAtMs).toISOString();
   const application = request.build({ receiptNumber, pickupCode, savedAt: createdAt, sealedPapers: papers });
   assertFits(application, receiptNumber, parts.stationCode);
   const sealed = parts.sealedStore.seal(encodeApplication(application));
+
+  const supersedes = request.supersedes ?? null;
+  const caseNumber = supersedes === null ? caseNumbers.next(parts.epoch) : null;
+  const details = detailsOf(caseNumber, supersedes, papers);
+  const row: SavedRow = {
+    key,
+    epoch: parts.epoch,
+    sequence: outbox.nextSequence(parts.epoch),
+    lane: request.lane,
+    schemaVersion: application.schema,
+    itemCode: application.itemCode,
+    receiptNumber,
+    sealedSha256: sealed.sha256,
+    previousRowHash: outbox.lastRowHash(),
+    createdAt,
+    ...(details === null ? {} : { details }),
+  };
   const maskedName = maskName(application.applicant.name);
-  return attemptStorage(() => {
-    // Saves run one by one, so nobody else draws between this and the commit.
-    const caseNumber = request.supersedes === undefined ? parts.caseNumbers.next(parts.epoch) : null;
-    const saved: SavedApplication = { key, receiptNumber, pickupCode, maskedName, caseNumber };
-    commit(parts, {
-      saved,
-      draft: request.draft ?? null,
-      sealed,
-      details: detailsOf(caseNumber, request.supersedes ?? null, papers),
-      lane: request.lane,
-      schemaVersion: application.schema,
-      itemCode: application.itemCode,
-      businessDate: numbers.businessDate,
-      serial: numbers.serial,
-      createdAt,
-    });
-    return saved;
-  });
+  const receipt = { pickupCode, maskedName, businessDate, serial };
+  register.add({ ...receipt, receiptNumber, itemCode: row.itemCode, createdAt });
+  outbox.add(row, sealed.bytes);
+  const earlier = supersedes === null ? null : outbox.find(supersedes);
+  if (earlier !== null) parts.audit.append('application-superseded', earlier.receiptNumber, receiptNumber);
+  attachments.add(key, papers);
+  if (caseNumber !== null) caseNumbers.draw(caseNumber, key);
+  if (request.draft !== undefined) eraseDraft(parts.database, request.draft);
+  return {
+    frame: { kind: 'saved', row, receipt, sealed: sealed.bytes },
+    answer: { key, receiptNumber, pickupCode, maskedName, caseNumber },
+  };
 }
 
 function detailsOf(
@@ -174,52 +187,6 @@ function drawNumbers({ register, stationCode, forgottenSerials }: SaveParts, now
     receiptNumber: receiptNumber(stationCode, day, serial),
     pickupCode: newPickupCode((code) => register.findByPickupCode(code) !== null),
   };
-}
-
-interface Commit {
-  readonly draft: Uint8Array | null;
-  readonly saved: SavedApplication;
-  readonly sealed: Sealed;
-  readonly details: RowDetails | null;
-  readonly lane: string;
-  readonly schemaVersion: string;
-  readonly itemCode: string;
-  readonly businessDate: string;
-  readonly serial: number;
-  readonly createdAt: string;
-}
-
-/** Register row, outbox row and audit line in one transaction, and the journal with it. */
-function commit(parts: SaveParts, { saved, sealed, details, ...rest }: Commit): void {
-  const { outbox, register, attachments, caseNumbers } = parts;
-  const row: SavedRow = {
-    key: saved.key,
-    epoch: parts.epoch,
-    sequence: outbox.nextSequence(parts.epoch),
-    lane: rest.lane,
-    schemaVersion: rest.schemaVersion,
-    itemCode: rest.itemCode,
-    receiptNumber: saved.receiptNumber,
-    sealedSha256: sealed.sha256,
-    previousRowHash: outbox.lastRowHash(),
-    createdAt: rest.createdAt,
-    ...(details === null ? {} : { details }),
-  };
-  const receipt = {
-    pickupCode: saved.pickupCode,
-    maskedName: saved.maskedName,
-    businessDate: rest.businessDate,
-    serial: rest.serial,
-  };
-  commitWithJournal(parts, { kind: 'saved', row, receipt, sealed: sealed.bytes }, () => {
-    register.add({ ...receipt, receiptNumber: row.receiptNumber, itemCode: row.itemCode, createdAt: row.createdAt });
-    outbox.add(row, sealed.bytes);
-    const earlier = details?.supersedes == null ? null : outbox.find(details.supersedes);
-    if (earlier !== null) parts.audit.append('application-superseded', earlier.receiptNumber, row.receiptNumber);
-    attachments.add(row.key, details?.attachments ?? []);
-    if (saved.caseNumber !== null) caseNumbers.draw(saved.caseNumber, row.key);
-    if (rest.draft !== null) eraseDraft(parts.database, rest.draft);
-  });
 }
 
 // Compiled: walking the schema for every point of a signature takes longer than making the application durable.

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { fail, ok, type Result } from '../../app/contracts/result.ts';
 import { type AgeRecipient, ageRecipient, finishAgeFile, startAgeFile } from './age-file.ts';
 import { decodeAgeRecipient } from './age-recipient.ts';
@@ -51,5 +51,5 @@ export function createSealedStore(
 
 /** SHA-256 in lower-case hexadecimal. */
 export function sha256Hex(bytes: Uint8Array | string): string {
-  return createHash('sha256').update(bytes).digest('hex');
+  return hash('sha256', bytes, 'hex');
 }

@@ -119,9 +119,10 @@ function firstRelease(): void {
      VALUES (@key, @epoch, @sequence, @lane, @schemaVersion, @itemCode, @receiptNumber, @sealed, @sealedSha256,
              @previousRowHash, @rowHash, @createdAt, 'queued')`,
   );
-  commitWithJournal({ database, audit, journal }, { kind: 'saved', row, receipt, sealed: sealed.bytes }, () => {
+  commitWithJournal({ database, audit, journal }, () => {
     insert.run({ ...row, ...receipt });
     queue.run({ ...row, sealed: sealed.bytes, rowHash: rowHash(row) });
+    return { frame: { kind: 'saved', row, receipt, sealed: sealed.bytes }, answer: null };
   });
   const { pickupCode } = receipt;
   say({ say: 'saved', key: row.key, receiptNumber: number, pickupCode, caseNumber: null, papers: [] });
