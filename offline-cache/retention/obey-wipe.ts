@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import { fail, ok, type Result } from '../../app/contracts/result.ts';
-import { owesPapers } from '../outbox/outbox.ts';
 import type { OutboxState } from '../outbox/outbox-row.ts';
+import { owesPapers } from '../outbox/outbox-states.ts';
 import { unlessDamaged } from '../receipt-register/damaged-entry.ts';
 import { eraseQuarantined, quarantinedDatabases } from './quarantined-files.ts';
 import { forgetErased, type SweepParts } from './sweep.ts';
