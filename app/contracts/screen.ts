@@ -1,121 +1,21 @@
 import { type Static, Type } from 'typebox';
-import { CounterName } from './devices/device-status.ts';
-import { DocumentPrinterTrouble } from './devices/document-printing.ts';
-import { PageWarning, ScannerTrouble } from './devices/document-scanning.ts';
-import { PrinterTrouble } from './devices/receipt-printing.ts';
-import { DeviceClass, DeviceState } from './devices/vocabulary.ts';
+import { PageWarning } from './devices/document-scanning.ts';
 import type { Immutable } from './immutable.ts';
 import { Language, LocalizedText } from './localized-text.ts';
+import { CarryStanding, DeliveryStanding, MaintainedDevice } from './maintenance-page.ts';
+import { Nullable } from './nullable.ts';
 import { SignatureStroke } from './user-event.ts';
+import {
+  CardTrouble,
+  DocumentProgress,
+  MaterialTrouble,
+  QuestionInput,
+  ReceiptProgress,
+  ReviewRow,
+  VisitFrame,
+} from './visit-page.ts';
 
 const exact = { additionalProperties: false };
-const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) => Type.Union([schema, Type.Null()]);
-
-/** Frame around every page of a visit. */
-export const VisitFrame = Type.Object(
-  {
-    /** Name of the service, or of the errand (printing a receipt again). */
-    title: LocalizedText,
-    language: Language,
-    canGoBack: Type.Boolean(),
-    canCancel: Type.Boolean(),
-    /** Pages done and pages in all, `null` where counting would mislead. */
-    progress: Nullable(Type.Object({ page: Type.Integer(), pages: Type.Integer() }, exact)),
-    /** `link` is the county's: `down` never blocks a visit, it is told honestly. */
-    link: Type.Union([Type.Literal('up'), Type.Literal('down')]),
-    /** A question laid over the page: leave? or: still there? */
-    overlay: Nullable(
-      Type.Union([
-        Type.Object({ kind: Type.Literal('confirm-cancel') }, exact),
-        Type.Object({ kind: Type.Literal('idle-warning'), secondsLeft: Type.Integer({ minimum: 0 }) }, exact),
-      ]),
-    ),
-  },
-  exact,
-);
-export type VisitFrame = Immutable<Static<typeof VisitFrame>>;
-
-/** Why the person is asked to present the card again; `null` while nothing has gone wrong. */
-export const CardTrouble = Type.Union([
-  Type.Literal('card-removed'),
-  Type.Literal('card-unreadable'),
-  Type.Literal('not-an-id-card'),
-  Type.Literal('unsupported-card'),
-  Type.Literal('card-not-authentic'),
-  Type.Literal('card-data-invalid'),
-  Type.Literal('reader-fault'),
-  Type.Literal('reader-offline'),
-  Type.Literal('not-your-card'),
-  /** A card that was read before still lies there; readers do not read it again until it was lifted. */
-  Type.Literal('card-left-lying'),
-]);
-export type CardTrouble = Static<typeof CardTrouble>;
-
-/** How an answer is given. Every kind is touch-only; no field needs a physical keyboard. */
-export const QuestionInput = Type.Union([
-  Type.Object({ kind: Type.Literal('digits'), length: Type.Integer(), grouping: Type.Array(Type.Integer()) }, exact),
-  Type.Object(
-    {
-      kind: Type.Literal('choice'),
-      options: Type.Array(
-        Type.Object({ value: Type.String(), label: LocalizedText, hint: Nullable(LocalizedText) }, exact),
-      ),
-    },
-    exact,
-  ),
-]);
-export type QuestionInput = Immutable<Static<typeof QuestionInput>>;
-
-const ReviewRow = Type.Object(
-  {
-    field: Type.String(),
-    label: LocalizedText,
-    /** What the county will be sent, shown in full or masked as the rule for the field says. */
-    text: LocalizedText,
-    source: Type.Union([Type.Literal('card'), Type.Literal('answer')]),
-  },
-  exact,
-);
-
-/** What the receipt printer is doing for this visit. */
-export const ReceiptProgress = Type.Union([
-  Type.Object({ state: Type.Literal('printing') }, exact),
-  /** The printer itself confirmed it. */
-  Type.Object({ state: Type.Literal('settled'), copy: Type.Boolean() }, exact),
-  /** Nothing was printed, and why. */
-  Type.Object({ state: Type.Literal('trouble'), trouble: PrinterTrouble }, exact),
-  /** Bytes were sent, the printer did not confirm; a further print is marked as a copy. */
-  Type.Object({ state: Type.Literal('unknown') }, exact),
-  Type.Object({ state: Type.Literal('skipped') }, exact),
-]);
-export type ReceiptProgress = Immutable<Static<typeof ReceiptProgress>>;
-
-/**
- * Why a document did not come out, besides what the printer itself says: it could not be drawn, no tray holds A4, the
- * printer does not take it, or gave the job up half-way.
- */
-export const DocumentTrouble = Type.Union([
-  DocumentPrinterTrouble,
-  Type.Literal('not-drawn'),
-  Type.Literal('media-not-ready'),
-  Type.Literal('document-refused'),
-  Type.Literal('job-aborted'),
-]);
-export type DocumentTrouble = Static<typeof DocumentTrouble>;
-
-/** What the A4 printer is doing for this visit. */
-export const DocumentProgress = Type.Union([
-  /** The receipt comes first. */
-  Type.Object({ state: Type.Literal('waiting') }, exact),
-  Type.Object({ state: Type.Literal('printing') }, exact),
-  /** The job stands still in the printer until somebody helps, and then goes on by itself. */
-  Type.Object({ state: Type.Literal('held'), trouble: DocumentPrinterTrouble }, exact),
-  Type.Object({ state: Type.Literal('settled'), copy: Type.Boolean() }, exact),
-  Type.Object({ state: Type.Literal('trouble'), trouble: DocumentTrouble }, exact),
-  Type.Object({ state: Type.Literal('unknown') }, exact),
-  Type.Object({ state: Type.Literal('skipped') }, exact),
-]);
-export type DocumentProgress = Immutable<Static<typeof DocumentProgress>>;
 
 /** What will be different now, though the service is offered: something cannot be printed, or papers not scanned. */
 export const ServiceNotice = Type.Union([
@@ -153,140 +53,6 @@ const ServiceTile = Type.Object(
   exact,
 );
 export type ServiceTile = Immutable<Static<typeof ServiceTile>>;
-
-/** What a test of a device came to. `unsupported`: it has none. */
-export const DeviceTest = Type.Union([
-  Type.Object({ state: Type.Literal('not-tested') }, exact),
-  Type.Object({ state: Type.Literal('running') }, exact),
-  Type.Object({ state: Type.Literal('passed'), found: Type.Array(Type.String()) }, exact),
-  Type.Object({ state: Type.Literal('failed'), detail: Type.String() }, exact),
-  Type.Object({ state: Type.Literal('unsupported') }, exact),
-]);
-export type DeviceTest = Immutable<Static<typeof DeviceTest>>;
-
-const NamedValue = Type.Object({ name: Type.String(), value: Type.String() }, exact);
-
-/** One device as the technician sees it. */
-const MaintainedDevice = Type.Object(
-  {
-    deviceId: Type.String(),
-    deviceClass: DeviceClass,
-    driver: Type.String(),
-    /** `unknown` until it has told; `refused` when it cannot be driven as the profile describes it. */
-    state: Type.Union([DeviceState, Type.Literal('unknown'), Type.Literal('refused')]),
-    /** What the device itself complains of, or why it is refused; a kebab-case code. */
-    trouble: Nullable(Type.String()),
-    capabilities: Type.Array(NamedValue),
-    /** How often a door was opened while the station was in service, and when last, `MM-DD HH:mm` in China. */
-    doorOpened: Nullable(Type.Object({ times: Type.Integer({ minimum: 1 }), lastAt: Type.String() }, exact)),
-    counters: Type.Array(Type.Object({ name: CounterName, value: Type.Number() }, exact)),
-    test: DeviceTest,
-  },
-  exact,
-);
-export type MaintainedDevice = Immutable<Static<typeof MaintainedDevice>>;
-
-const Count = Type.Integer({ minimum: 0 });
-
-/** An item that does not go on by itself; what to do about it follows from `kind` and `code`. */
-const StuckItem = Type.Object(
-  {
-    receiptNumber: Type.String(),
-    kind: Type.Union([Type.Literal('needs-staff'), Type.Literal('returned'), Type.Literal('paper')]),
-    code: Type.String(),
-    /** `MM-DD HH:mm` in China. */
-    since: Type.String(),
-  },
-  exact,
-);
-export type StuckItem = Immutable<Static<typeof StuckItem>>;
-
-/** How what was handed in gets to the county, for the technician. Times as `MM-DD HH:mm` in China. Nothing personal. */
-export const DeliveryStanding = Type.Object(
-  {
-    link: Type.Union([Type.Literal('up'), Type.Literal('down')]),
-    /** `null` before the county has ever answered. */
-    lastContactAt: Nullable(Type.String()),
-    waiting: Count,
-    oldestAt: Nullable(Type.String()),
-    papersWaiting: Count,
-    paperBytes: Count,
-    /** The oldest of them; how many there are in all says `stuckCount`. */
-    stuck: Type.Array(StuckItem),
-    stuckCount: Count,
-    bytesThisHour: Count,
-    bytesToday: Count,
-    /** What the hour may use, `null` for no limit. */
-    bytesPerHour: Nullable(Count),
-    reservedCaseNumbers: Count,
-    catalogue: Nullable(Type.Object({ version: Count, at: Nullable(Type.String()) }, exact)),
-    drafts: Count,
-    freeBytes: Nullable(Count),
-    databaseBytes: Count,
-    journalBytes: Count,
-    epoch: Type.String(),
-    /** What the last opening of the outbox found. */
-    opening: Type.Object(
-      {
-        quarantined: Type.Boolean(),
-        rebuiltRows: Count,
-        repairedEntries: Count,
-        damagedEntries: Count,
-        auditBroken: Type.Boolean(),
-      },
-      exact,
-    ),
-  },
-  exact,
-);
-export type DeliveryStanding = Immutable<Static<typeof DeliveryStanding>>;
-
-const CarryDirection = Type.Union([Type.Literal('out'), Type.Literal('in')]);
-
-/** What became of the last errand with a stick. */
-export const CarryRun = Type.Union([
-  Type.Object({ state: Type.Literal('idle') }, exact),
-  Type.Object(
-    { state: Type.Literal('running'), direction: CarryDirection, percent: Type.Integer({ minimum: 0, maximum: 100 }) },
-    exact,
-  ),
-  /** On the stick, read again and compared. */
-  Type.Object(
-    { state: Type.Literal('wrote'), fileName: Type.String(), applications: Count, papers: Count, damaged: Count },
-    exact,
-  ),
-  /** The county's answers were taken in. */
-  Type.Object(
-    { state: Type.Literal('read'), acknowledged: Count, refused: Count, invalid: Count, wiped: Count },
-    exact,
-  ),
-  Type.Object({ state: Type.Literal('failed'), direction: CarryDirection, code: Type.String() }, exact),
-]);
-export type CarryRun = Immutable<Static<typeof CarryRun>>;
-
-/** The way to the county without a link, for the technician. */
-export const CarryStanding = Type.Object(
-  {
-    stick: Type.Union([
-      Type.Literal('none'),
-      Type.Literal('ready'),
-      Type.Literal('read-only'),
-      Type.Literal('several'),
-    ]),
-    run: CarryRun,
-  },
-  exact,
-);
-export type CarryStanding = Immutable<Static<typeof CarryStanding>>;
-
-/** Why a page could not be taken; `camera-failed`: the camera is not there or does not give the picture asked for. */
-export const MaterialTrouble = Type.Union([
-  ScannerTrouble,
-  Type.Literal('feeder-empty'),
-  Type.Literal('not-taken'),
-  Type.Literal('camera-failed'),
-]);
-export type MaterialTrouble = Static<typeof MaterialTrouble>;
 
 /**
  * What keeps the outbox from being opened. The station tries again by itself, the staff are told what to do.

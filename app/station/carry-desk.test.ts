@@ -7,7 +7,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { OfflineCache, RemovableVolume } from '../../offline-cache/index.ts';
 import { specimenCounty } from '../../offline-cache/retention/specimen-county.ts';
 import { saveSpecimen, specimenStation, specimenStationCode } from '../../offline-cache/specimen-cache.ts';
-import { CarryStanding } from '../contracts/screen.ts';
+import { CarryStanding } from '../contracts/maintenance-page.ts';
 import { createCarryDesk } from './carry-desk.ts';
 
 let stick = '';

@@ -2,8 +2,8 @@ import type { KeyObject } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type OfflineCache, type RemovableVolume, removableVolumes } from '../../offline-cache/index.ts';
-import type { CarryRun, CarryStanding } from '../contracts/screen.ts';
-import type { CarryDirection } from '../flows/kiosk/maintenance-states.ts';
+import type { CarryRun, CarryStanding } from '../contracts/maintenance-page.ts';
+import type { CarryDirection } from '../flows/kiosk/maintenance-effects.ts';
 import type { Log } from './log.ts';
 
 export interface CarryDeskParts {

@@ -1,5 +1,5 @@
 import type { Standing } from '../../offline-cache/index.ts';
-import type { DeliveryStanding } from '../contracts/screen.ts';
+import type { DeliveryStanding } from '../contracts/maintenance-page.ts';
 import { beijingTime } from './receipt-values.ts';
 
 export interface DeliverySurroundings {

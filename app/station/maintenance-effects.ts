@@ -4,14 +4,14 @@ import type { ContractClient } from '../contracts/contract-client.ts';
 import type { DeviceProfile, ProfileRefusal } from '../contracts/devices/device-profile.ts';
 import type { DeviceCounters } from '../contracts/devices/device-status.ts';
 import type { devicesContract, SelfTestFailure } from '../contracts/devices/devices.ts';
+import type { DeliveryStanding } from '../contracts/maintenance-page.ts';
 import { fail, type Result } from '../contracts/result.ts';
-import type { DeliveryStanding } from '../contracts/screen.ts';
 import {
   type CarryDirection,
   type DeviceInventory,
   type MaintenanceEffects,
   testCommandMs,
-} from '../flows/kiosk/maintenance-states.ts';
+} from '../flows/kiosk/maintenance-effects.ts';
 import type { CarryDesk } from './carry-desk.ts';
 import type { Log } from './log.ts';
 

@@ -1,8 +1,8 @@
 import type { Configuration } from '../../kiosk-config/load-configuration.ts';
 import type { ServiceItem } from '../../kiosk-config/schemas/service-item.ts';
 import { businessDate } from '../../offline-cache/receipt-register/receipt-number.ts';
-import type { KioskParts } from '../flows/kiosk/kiosk-machine.ts';
 import { farewellDelays } from '../flows/kiosk/kiosk-machine.ts';
+import type { KioskParts } from '../flows/kiosk/kiosk-setup.ts';
 import { type ReprintEffects, reprintMachine } from '../flows/reprint/reprint-machine.ts';
 import { compileService, type ServiceMachine } from '../flows/service/compile-service.ts';
 import { obstacleOf } from '../flows/service/device-needs.ts';

@@ -1,5 +1,5 @@
 import type { Language } from '../../app/contracts/localized-text.ts';
-import { CardTrouble } from '../../app/contracts/screen.ts';
+import { CardTrouble } from '../../app/contracts/visit-page.ts';
 import type { Fixture } from './fixture.ts';
 import { visitFrame } from './visit-frames.ts';
 

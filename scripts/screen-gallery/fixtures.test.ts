@@ -1,7 +1,8 @@
 import { Value } from 'typebox/value';
 import { expect, test } from 'vitest';
 import { PrinterTrouble } from '../../app/contracts/devices/receipt-printing.ts';
-import { CardTrouble, Screen } from '../../app/contracts/screen.ts';
+import { Screen } from '../../app/contracts/screen.ts';
+import { CardTrouble } from '../../app/contracts/visit-page.ts';
 import { fixturesIn } from './fixtures.ts';
 
 const screens = fixturesIn('zh-Hans').map(({ screen }) => screen);

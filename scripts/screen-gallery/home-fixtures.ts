@@ -1,11 +1,6 @@
 import type { Language } from '../../app/contracts/localized-text.ts';
-import {
-  type DeliveryStanding,
-  type MaintainedDevice,
-  SavingOffCode,
-  type ScreenOf,
-  type ServiceTile,
-} from '../../app/contracts/screen.ts';
+import type { DeliveryStanding, MaintainedDevice } from '../../app/contracts/maintenance-page.ts';
+import { SavingOffCode, type ScreenOf, type ServiceTile } from '../../app/contracts/screen.ts';
 import type { Fixture } from './fixture.ts';
 import { certification, enrolment } from './visit-frames.ts';
 

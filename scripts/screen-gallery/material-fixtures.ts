@@ -1,6 +1,7 @@
 import { ScannerTrouble } from '../../app/contracts/devices/document-scanning.ts';
 import type { Language } from '../../app/contracts/localized-text.ts';
-import type { MaterialTrouble, ScreenOf } from '../../app/contracts/screen.ts';
+import type { ScreenOf } from '../../app/contracts/screen.ts';
+import type { MaterialTrouble } from '../../app/contracts/visit-page.ts';
 import type { Fixture } from './fixture.ts';
 import { visitFrame } from './visit-frames.ts';
 

@@ -1,7 +1,8 @@
 import { DocumentPrinterTrouble } from '../../app/contracts/devices/document-printing.ts';
 import { PrinterTrouble } from '../../app/contracts/devices/receipt-printing.ts';
 import type { Language } from '../../app/contracts/localized-text.ts';
-import type { DocumentProgress, ReceiptProgress, ScreenOf } from '../../app/contracts/screen.ts';
+import type { ScreenOf } from '../../app/contracts/screen.ts';
+import type { DocumentProgress, ReceiptProgress } from '../../app/contracts/visit-page.ts';
 import type { Fixture } from './fixture.ts';
 import { certification, receiptAgain, visitFrame } from './visit-frames.ts';
 

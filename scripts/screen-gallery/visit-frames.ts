@@ -1,5 +1,5 @@
 import type { Language, LocalizedText } from '../../app/contracts/localized-text.ts';
-import type { VisitFrame } from '../../app/contracts/screen.ts';
+import type { VisitFrame } from '../../app/contracts/visit-page.ts';
 
 export const certification: LocalizedText = { 'zh-Hans': '养老金资格认证', en: 'Pension eligibility check' };
 export const enrolment: LocalizedText = { 'zh-Hans': '养老保险参保登记', en: 'Pension enrolment' };

@@ -2,12 +2,13 @@ import type { ActorRefFrom } from 'xstate';
 import type { DeviceStatus } from '../../contracts/devices/device-status.ts';
 import type { DocumentPrinterTrouble } from '../../contracts/devices/document-printing.ts';
 import type { Language } from '../../contracts/localized-text.ts';
-import type { DeviceTest, SavingOffCode } from '../../contracts/screen.ts';
+import type { DeviceTest } from '../../contracts/maintenance-page.ts';
+import type { SavingOffCode } from '../../contracts/screen.ts';
 import type { SignatureStroke, UserEvent } from '../../contracts/user-event.ts';
 import type { ReprintMachine } from '../reprint/reprint-machine.ts';
 import type { ServiceMachine } from '../service/compile-service.ts';
 import type { SupersededItem, VisitOutput } from '../visit-events.ts';
-import type { DeviceInventory } from './maintenance-states.ts';
+import type { DeviceInventory } from './maintenance-effects.ts';
 
 export type VisitRef = ActorRefFrom<ServiceMachine> | ActorRefFrom<ReprintMachine>;
 

@@ -24,7 +24,7 @@ import type {
 } from '../service/service-effects.ts';
 import { specimenCard } from '../specimen-card.ts';
 import { createKioskMachine, farewellDelays, type KioskMachine } from './kiosk-machine.ts';
-import { noMaintenance } from './maintenance-states.ts';
+import { noMaintenance } from './maintenance-effects.ts';
 
 const configFolder = fileURLToPath(new URL('../../../kiosk-config', import.meta.url));
 const loaded = await loadConfiguration({

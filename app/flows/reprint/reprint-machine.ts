@@ -2,7 +2,7 @@ import { assign, fromPromise, type PromiseActorLogic, setup } from 'xstate';
 import type { PrintReceiptFailure } from '../../contracts/devices/receipt-printing.ts';
 import type { Language } from '../../contracts/localized-text.ts';
 import type { Result } from '../../contracts/result.ts';
-import type { ReceiptProgress } from '../../contracts/screen.ts';
+import type { ReceiptProgress } from '../../contracts/visit-page.ts';
 import { serviceDelays } from '../delays.ts';
 import type { Page } from '../service/page.ts';
 import type { SettledPrint } from '../service/service-effects.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { ScreenOf, VisitFrame } from '../../contracts/screen.ts';
+import type { ScreenOf } from '../../contracts/screen.ts';
+import type { VisitFrame } from '../../contracts/visit-page.ts';
 import { guideLights } from './guide-lights.ts';
 
 const visit: VisitFrame = {

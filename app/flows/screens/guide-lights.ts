@@ -1,5 +1,6 @@
 import type { FlashRate, LightName } from '../../contracts/devices/auxiliaries.ts';
-import type { ReceiptProgress, Screen } from '../../contracts/screen.ts';
+import type { Screen } from '../../contracts/screen.ts';
+import type { ReceiptProgress } from '../../contracts/visit-page.ts';
 
 /** The lights that the flow moves. A light that is not named is off. */
 export type GuideLights = Readonly<Partial<Record<LightName, FlashRate>>>;

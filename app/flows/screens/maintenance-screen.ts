@@ -1,5 +1,6 @@
 import type { DeviceStatus } from '../../contracts/devices/device-status.ts';
-import type { MaintainedDevice, ScreenOf } from '../../contracts/screen.ts';
+import type { MaintainedDevice } from '../../contracts/maintenance-page.ts';
+import type { ScreenOf } from '../../contracts/screen.ts';
 import type { KioskContext } from '../kiosk/kiosk-context.ts';
 
 /** Every device of the profile, in its order: how it is, what it can do, what it has counted. Pure. */

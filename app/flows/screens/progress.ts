@@ -1,5 +1,5 @@
 import type { ServiceItem } from '../../../kiosk-config/schemas/service-item.ts';
-import type { VisitFrame } from '../../contracts/screen.ts';
+import type { VisitFrame } from '../../contracts/visit-page.ts';
 import { isVisible, pagesOf } from '../service/answers.ts';
 import { stepOf } from '../service/compile-service.ts';
 import { papersOf } from '../service/materials.ts';

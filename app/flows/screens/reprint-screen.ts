@@ -1,4 +1,5 @@
-import type { Screen, VisitFrame } from '../../contracts/screen.ts';
+import type { Screen } from '../../contracts/screen.ts';
+import type { VisitFrame } from '../../contracts/visit-page.ts';
 import { anewOf, type ReprintContext } from '../reprint/reprint-machine.ts';
 import type { Page } from '../service/page.ts';
 import type { ScreenEnvironment } from './screen-environment.ts';

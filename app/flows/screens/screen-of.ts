@@ -1,6 +1,7 @@
 import type { SnapshotFrom } from 'xstate';
 import type { ServiceItem } from '../../../kiosk-config/schemas/service-item.ts';
-import type { Screen, ServiceTile, VisitFrame } from '../../contracts/screen.ts';
+import type { Screen, ServiceTile } from '../../contracts/screen.ts';
+import type { VisitFrame } from '../../contracts/visit-page.ts';
 import type { KioskContext } from '../kiosk/kiosk-context.ts';
 import type { KioskMachine } from '../kiosk/kiosk-machine.ts';
 import type { ReprintContext } from '../reprint/reprint-machine.ts';

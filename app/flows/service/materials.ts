@@ -1,6 +1,6 @@
 import type { Paper, ServiceItem } from '../../../kiosk-config/schemas/service-item.ts';
 import type { ScanDocumentFailure } from '../../contracts/devices/document-scanning.ts';
-import type { MaterialTrouble } from '../../contracts/screen.ts';
+import type { MaterialTrouble } from '../../contracts/visit-page.ts';
 import type { MaterialPage, ServiceContext } from './service-context.ts';
 import type { PageRequest } from './service-effects.ts';
 

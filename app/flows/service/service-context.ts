@@ -3,8 +3,8 @@ import type { PageWarning } from '../../contracts/devices/document-scanning.ts';
 import type { IdentityCard } from '../../contracts/devices/identity-card.ts';
 import type { Draft } from '../../contracts/draft.ts';
 import type { Language } from '../../contracts/localized-text.ts';
-import type { CardTrouble, DocumentProgress, MaterialTrouble, ReceiptProgress } from '../../contracts/screen.ts';
 import type { SignatureStroke } from '../../contracts/user-event.ts';
+import type { CardTrouble, DocumentProgress, MaterialTrouble, ReceiptProgress } from '../../contracts/visit-page.ts';
 import type { SupersededItem } from '../visit-events.ts';
 import type { CountyAnswer, SavedApplication } from './service-effects.ts';
 

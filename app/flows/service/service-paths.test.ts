@@ -8,7 +8,8 @@ import type { ServiceItem } from '../../../kiosk-config/schemas/service-item.ts'
 import type { Draft, DraftPage } from '../../contracts/draft.ts';
 import type { LocalizedText } from '../../contracts/localized-text.ts';
 import { fail, ok } from '../../contracts/result.ts';
-import { Screen, type VisitFrame } from '../../contracts/screen.ts';
+import { Screen } from '../../contracts/screen.ts';
+import type { VisitFrame } from '../../contracts/visit-page.ts';
 import { serviceScreen } from '../screens/service-screen.ts';
 import { specimenCard } from '../specimen-card.ts';
 import { isComplete, pagesOf } from './answers.ts';

@@ -3,7 +3,7 @@ import type { ReadCardFailure } from '../../contracts/devices/id-card-reading.ts
 import type { PrintReceiptFailure } from '../../contracts/devices/receipt-printing.ts';
 import type { DraftPage } from '../../contracts/draft.ts';
 import { assertNever } from '../../contracts/result.ts';
-import type { CardTrouble, DocumentProgress, ReceiptProgress } from '../../contracts/screen.ts';
+import type { CardTrouble, DocumentProgress, ReceiptProgress } from '../../contracts/visit-page.ts';
 import { serviceDelays } from '../delays.ts';
 import type { VisitEvent, VisitOutput, VisitTag } from '../visit-events.ts';
 import type { Page } from './page.ts';

@@ -1,4 +1,4 @@
-import type { CarryRun, CarryStanding } from '../../contracts/screen.ts';
+import type { CarryRun, CarryStanding } from '../../contracts/maintenance-page.ts';
 import { useTexts } from '../i18n/texts.tsx';
 import { useSend } from '../station-context.tsx';
 import { PressButton } from './press-button.tsx';

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { DeliveryStanding, StuckItem } from '../../contracts/screen.ts';
+import type { DeliveryStanding, StuckItem } from '../../contracts/maintenance-page.ts';
 import { useEnglish, useTexts } from '../i18n/texts.tsx';
 import { PressButton } from './press-button.tsx';
 

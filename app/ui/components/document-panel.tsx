@@ -1,4 +1,5 @@
-import type { DocumentProgress, ScreenOf } from '../../contracts/screen.ts';
+import type { ScreenOf } from '../../contracts/screen.ts';
+import type { DocumentProgress } from '../../contracts/visit-page.ts';
 import { useTexts } from '../i18n/texts.tsx';
 import { DocumentPicture } from './pictures/document-picture.tsx';
 

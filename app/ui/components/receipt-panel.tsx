@@ -1,5 +1,5 @@
 import { assertNever } from '../../contracts/result.ts';
-import type { ReceiptProgress } from '../../contracts/screen.ts';
+import type { ReceiptProgress } from '../../contracts/visit-page.ts';
 import { useTexts } from '../i18n/texts.tsx';
 import { ReceiptPicture, type ReceiptPictureOf } from './pictures/receipt-picture.tsx';
 

@@ -1,4 +1,4 @@
-import type { VisitFrame } from '../../contracts/screen.ts';
+import type { VisitFrame } from '../../contracts/visit-page.ts';
 
 const height = 1000;
 const edgeGap = 70;

@@ -1,6 +1,6 @@
 import { useId } from 'react';
 import { assertNever } from '../../contracts/result.ts';
-import type { VisitFrame } from '../../contracts/screen.ts';
+import type { VisitFrame } from '../../contracts/visit-page.ts';
 import { useTexts } from '../i18n/texts.tsx';
 import { useSend } from '../station-context.tsx';
 import { PressButton } from './press-button.tsx';

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { VisitFrame } from '../../contracts/screen.ts';
+import type { VisitFrame } from '../../contracts/visit-page.ts';
 import { useTexts } from '../i18n/texts.tsx';
 import { useSend } from '../station-context.tsx';
 import { LanguageToggle } from './language-toggle.tsx';

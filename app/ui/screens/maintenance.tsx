@@ -1,5 +1,6 @@
 import { useState } from 'react';
-import type { MaintainedDevice, ScreenOf } from '../../contracts/screen.ts';
+import type { MaintainedDevice } from '../../contracts/maintenance-page.ts';
+import type { ScreenOf } from '../../contracts/screen.ts';
 import { CarryDetail, CarryRow } from '../components/carry-upkeep.tsx';
 import { DeliveryDetail, DeliveryRow } from '../components/delivery-upkeep.tsx';
 import { ToolboxPicture } from '../components/pictures/toolbox-picture.tsx';

@@ -1,4 +1,5 @@
-import type { ReceiptProgress, ScreenOf } from '../../contracts/screen.ts';
+import type { ScreenOf } from '../../contracts/screen.ts';
+import type { ReceiptProgress } from '../../contracts/visit-page.ts';
 import { DocumentPanel } from '../components/document-panel.tsx';
 import { DeliveryPicture } from '../components/pictures/delivery-picture.tsx';
 import { PressButton } from '../components/press-button.tsx';

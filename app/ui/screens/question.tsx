@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { assertNever } from '../../contracts/result.ts';
-import type { QuestionInput, ScreenOf } from '../../contracts/screen.ts';
+import type { ScreenOf } from '../../contracts/screen.ts';
+import type { QuestionInput } from '../../contracts/visit-page.ts';
 import { DigitsEntry } from '../components/digits-entry.tsx';
 import { PressButton } from '../components/press-button.tsx';
 import { VisitPage } from '../components/visit-page.tsx';

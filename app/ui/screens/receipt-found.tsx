@@ -1,5 +1,6 @@
 import { assertNever } from '../../contracts/result.ts';
-import type { ReceiptProgress, ScreenOf } from '../../contracts/screen.ts';
+import type { ScreenOf } from '../../contracts/screen.ts';
+import type { ReceiptProgress } from '../../contracts/visit-page.ts';
 import { Facts } from '../components/facts.tsx';
 import { PressButton } from '../components/press-button.tsx';
 import { ReadingNumber } from '../components/reading-number.tsx';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { DocumentProgress } from '../../../app/contracts/screen.ts';
+import type { DocumentProgress } from '../../../app/contracts/visit-page.ts';
 import { type StationBench, stationBench } from './station-bench.ts';
 
 const seniorCard = '11130999MB000000135002020130005';

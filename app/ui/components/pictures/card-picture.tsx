@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { CardTrouble } from '../../../contracts/screen.ts';
+import type { CardTrouble } from '../../../contracts/visit-page.ts';
 import { Arrow, Cross, Drawing, Hand, IdCard, QuestionMark, ReaderPad, Staff, Tick, Unplugged } from './ink.tsx';
 
 export type CardPictureOf = CardTrouble | 'waiting' | 'reading' | 'take-card' | 'own-card';

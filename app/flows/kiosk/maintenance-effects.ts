@@ -2,8 +2,8 @@ import { fromPromise, type PromiseActorLogic } from 'xstate';
 import type { DeviceProfile, ProfileRefusal } from '../../contracts/devices/device-profile.ts';
 import type { DeviceCapabilities, DeviceCounters } from '../../contracts/devices/device-status.ts';
 import type { SelfTestFailure } from '../../contracts/devices/devices.ts';
+import type { CarryStanding, DeliveryStanding, DeviceTest } from '../../contracts/maintenance-page.ts';
 import type { Result } from '../../contracts/result.ts';
-import type { CarryStanding, DeliveryStanding, DeviceTest } from '../../contracts/screen.ts';
 
 /** What the station knows of its devices besides their status, and of what is on its way to the county. */
 export interface DeviceInventory {
