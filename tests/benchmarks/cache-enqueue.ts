@@ -5,12 +5,19 @@ import { join } from 'node:path';
 import { Encrypter, generateX25519Identity, identityToRecipient } from 'age-encryption';
 import { createSealedStore } from '../../offline-cache/sealed-store/sealed-store.ts';
 import { type DurableStore, type OpenStore, openOurs, openPlainSqlite } from './cache-stores.ts';
-import { openElectronStore, openLowdb, openPouch, openSealedPouch } from './peer-stores.ts';
+import { openElectronStore, openLowdb, openPouch, openPouchOfEnvelopes, openSealedPouch } from './peer-stores.ts';
 import { realisticApplication } from './realistic-application.ts';
 import { type BenchmarkRow, row } from './row.ts';
 
 /** Every store we are measured beside; a further one is one more `OpenStore`. */
-const peers: readonly OpenStore[] = [openPlainSqlite, openPouch, openSealedPouch, openLowdb, openElectronStore];
+const peers: readonly OpenStore[] = [
+  openPlainSqlite,
+  openPouch,
+  openPouchOfEnvelopes,
+  openSealedPouch,
+  openLowdb,
+  openElectronStore,
+];
 const rounds = 8;
 // In all 900 applications, about what a station holds after a long outage; whole-file stores slow down with each one.
 const savesInRound = 100;

@@ -4,6 +4,8 @@ import { dirname, join } from 'node:path';
 import { Encrypter } from 'age-encryption';
 import { Low } from 'lowdb';
 import { syncFolder } from '../../offline-cache/durable-file.ts';
+import { encodeApplication } from '../../offline-cache/sealed-store/application-encoding.ts';
+import { createSealedStore } from '../../offline-cache/sealed-store/sealed-store.ts';
 import type { DurableStore, OpenStore } from './cache-stores.ts';
 import { PouchDB, syncedLeveldown } from './pouch.ts';
 
@@ -38,6 +40,30 @@ export const openSealedPouch: OpenStore = async (folder, next, recipient) => {
       await database.put({ _id: String(serial).padStart(8, '0'), sealed: sealed.toString('base64') });
     },
     close: () => database.close(),
+  };
+};
+
+/** The same bytes as ours: the envelopes the outbox would hold, sealed as quickly as it seals; in one copy. */
+export const openPouchOfEnvelopes: OpenStore = async (folder, next, recipient) => {
+  const database = new PouchDB(join(folder, 'pouch'), { db: syncedLeveldown });
+  const county = createSealedStore(recipient, { ahead: true });
+  if (!county.ok) throw new Error(county.failure.code);
+  let serial = 0;
+  return {
+    name: 'PouchDB on leveldb, sync writes, of our envelopes',
+    async save() {
+      serial += 1;
+      const { bytes, sha256 } = county.value.seal(encodeApplication(next()));
+      await database.put({
+        _id: String(serial).padStart(8, '0'),
+        sha256,
+        sealed: Buffer.from(bytes).toString('base64'),
+      });
+    },
+    async close() {
+      await county.value.close();
+      await database.close();
+    },
   };
 };
 
