@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { AttachmentAcknowledgement } from '../../app/contracts/delivery.ts';
 import type { SealedPaper } from '../outbox/outbox-row.ts';
+import { staysBehind } from '../outbox/unsettled.ts';
 
 /** A paper that still has to go to the county. */
 export interface WaitingAttachment extends SealedPaper {
@@ -17,9 +18,9 @@ export interface PaperProof extends AttachmentAcknowledgement {
   readonly settledAt: string | null;
 }
 
-/** Condition on a paper: the county has declined its application, and nobody waits for it any more. */
-export const isDeclined = `EXISTS (
-  SELECT 1 FROM outbox WHERE outbox.key = application_key AND outbox.state = 'rejected')`;
+/** Condition on a paper: the county has declined its application, or it was handed in anew: nobody waits for it. */
+export const nobodyWaits = `EXISTS (
+  SELECT 1 FROM outbox AS item WHERE item.key = application_key AND (item.state = 'rejected' OR (${staysBehind})))`;
 
 /**
  * Where each sealed paper stands. Its name is its hash, so a rotten name finds no file and the row is rebuilt from the
@@ -39,15 +40,15 @@ export function createAttachmentTable(database: Database) {
        AND EXISTS (SELECT 1 FROM outbox WHERE key = application_key AND outbox.state IN ('acknowledged', 'archived'))
      ORDER BY size_bytes - upload_offset, sealed_sha256`,
   );
-  const waitingCount = database
-    .prepare<[], number>(`SELECT count(*) FROM attachment WHERE state IN ('queued', 'sending') AND NOT ${isDeclined}`)
-    .pluck();
   const names = database.prepare<[], string>("SELECT sealed_sha256 FROM attachment WHERE state <> 'archived'").pluck();
   // Like `requeue` and `setAside`, not one that was acknowledged by stick while its upload waited or was under way.
   const markSending = database.prepare<[string]>(
     `UPDATE attachment SET state = 'sending', attempts = attempts + 1
-     WHERE sealed_sha256 = ? AND state IN ('queued', 'sending')`,
+     WHERE sealed_sha256 = ? AND state IN ('queued', 'sending') AND NOT ${nobodyWaits}`,
   );
+  const awaited = database
+    .prepare<[string], number>(`SELECT 1 FROM attachment WHERE sealed_sha256 = ? AND NOT ${nobodyWaits}`)
+    .pluck();
   const place = database.prepare<[string | null, number, string]>(
     'UPDATE attachment SET upload_url = ?, upload_offset = ? WHERE sealed_sha256 = ?',
   );
@@ -126,10 +127,6 @@ export function createAttachmentTable(database: Database) {
     waiting(): readonly WaitingAttachment[] {
       return waiting.all();
     },
-    /** Papers the county has not acknowledged, those of waiting applications among them. */
-    waitingCount(): number {
-      return waitingCount.get() ?? 0;
-    },
     /** Names of all papers whose files are still needed. */
     names(): readonly string[] {
       return names.all();
@@ -137,9 +134,13 @@ export function createAttachmentTable(database: Database) {
     namesOf(applicationKey: string): readonly string[] {
       return ofApplication.all(applicationKey);
     },
-    /** Says whether it still waited. */
+    /** Says whether it still waited, and somebody for it. */
     markSending(name: string): boolean {
       return markSending.run(name).changes > 0;
+    },
+    /** Whether somebody waits for it still. */
+    isAwaited(name: string): boolean {
+      return awaited.get(name) !== undefined;
     },
     /** Where the county keeps what it has of it; `null` to begin anew. */
     setPlace(name: string, uploadUrl: string | null): void {

@@ -1,9 +1,9 @@
 import type { Database } from 'better-sqlite3';
 import type { OutboundApplication } from '../../app/contracts/delivery.ts';
 import type { AttachmentFiles } from '../attachments/attachment-files.ts';
+import { isCarried, staysBehind } from '../outbox/unsettled.ts';
 import type { CarriedAttachment, CarriedManifest } from './carried-file.ts';
 import type { CarrySource } from './carry-out.ts';
-import { isCarried, staysBehind } from './unsettled.ts';
 
 export interface CacheSourceParts {
   readonly database: Database;

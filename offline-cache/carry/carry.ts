@@ -6,6 +6,7 @@ import { type Ledger, readOrRestore } from '../delivery/ledger.ts';
 import { outboundOf } from '../outbox/outbound.ts';
 import type { Outbox } from '../outbox/outbox.ts';
 import type { OutboxState } from '../outbox/outbox-row.ts';
+import { isCarried, unsettledStates } from '../outbox/unsettled.ts';
 import { ageRecipient } from '../sealed-store/age-file.ts';
 import { decodeAgeRecipient } from '../sealed-store/age-recipient.ts';
 import { attemptStorage, type StorageFailureCode } from '../storage-failure.ts';
@@ -14,7 +15,6 @@ import { type CarryOut, createCarryOut } from './carry-out.ts';
 import { encodeReceiptCode } from './receipt-code.ts';
 import type { Volume } from './removable-volumes.ts';
 import { type SettleCarried, type TakeInFailureCode, type TakeInReport, takeInFrom } from './take-in.ts';
-import { isCarried, unsettledStates } from './unsettled.ts';
 
 export interface CarryParts extends AttachmentLedgerParts {
   readonly outbox: Outbox;

@@ -1,7 +1,7 @@
 import { statfsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Database } from 'better-sqlite3';
-import { isDeclined } from '../attachments/attachment-table.ts';
+import { nobodyWaits } from '../attachments/attachment-table.ts';
 import type { Clock } from '../clock.ts';
 import type { CountyTime } from '../county-time.ts';
 import type { HourOfUse } from '../delivery/wire-scheduler.ts';
@@ -49,7 +49,7 @@ export function createStandingQuery(parts: StandingParts) {
   );
   const attachments = database.prepare<[], Standing['attachments']>(
     `SELECT count(*) AS waiting, coalesce(sum(size_bytes - upload_offset), 0) AS bytes FROM attachment
-     WHERE state IN ('queued', 'sending') AND NOT ${isDeclined}`,
+     WHERE state IN ('queued', 'sending') AND NOT ${nobodyWaits}`,
   );
   // An application that another one replaces is settled: what is to be done has been done.
   const stuck = database.prepare<[string], StuckItem>(
@@ -61,7 +61,8 @@ export function createStandingQuery(parts: StandingParts) {
      UNION ALL
      SELECT outbox.key, receipt_number, item_code, 'paper', coalesce(paper.last_failure, 'paper-damaged'),
             coalesce(paper.settled_at, outbox.created_at)
-     FROM attachment AS paper JOIN outbox ON outbox.key = paper.application_key WHERE paper.state = 'needs-staff'
+     FROM attachment AS paper JOIN outbox ON outbox.key = paper.application_key
+     WHERE paper.state = 'needs-staff' AND NOT ${nobodyWaits}
      ORDER BY since`,
   );
   const lastAcknowledged = database

@@ -1,4 +1,4 @@
-import type { OutboxState } from '../outbox/outbox-row.ts';
+import type { OutboxState } from './outbox-row.ts';
 
 /** States of a row the county has not given its word on; in `needs-staff` it may take it after all. */
 export const unsettledStates: readonly OutboxState[] = ['queued', 'sending', 'needs-staff'];
