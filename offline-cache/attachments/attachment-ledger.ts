@@ -37,7 +37,7 @@ export function createAttachmentLedger(parts: AttachmentLedgerParts) {
 
     /**
      * Checks both copies of a paper and marks it `sending`. A damaged copy is written anew from the other; where both
-     * are, it goes to the staff and the answer is `lost`. `settled` where it does not wait any more.
+     * are, it goes to the staff and the answer is `lost`. `settled` where it does not wait any more, or nobody for it.
      */
     begin: (name: string): Stored<'ready' | 'lost' | 'settled'> =>
       atomically(() => {
@@ -50,6 +50,12 @@ export function createAttachmentLedger(parts: AttachmentLedgerParts) {
         if (found === 'restored') audit.append('attachment-restored', name);
         return 'ready';
       }),
+
+    /** Whether somebody waits for it still; a disk that does not say ends nothing. */
+    isAwaited(name: string): boolean {
+      const awaited = attemptStorage(() => attachments.isAwaited(name));
+      return !awaited.ok || awaited.value;
+    },
 
     read: (name: string, offset: number, length: number): Promise<Uint8Array> =>
       attachmentFiles.read(name, offset, length),

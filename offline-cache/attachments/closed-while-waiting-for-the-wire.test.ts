@@ -27,6 +27,7 @@ function uploading(bytesPerHour: number, found: 'ready' | 'lost' = 'ready') {
       if (found === 'lost') waits = false;
       return ok(found);
     },
+    isAwaited: () => true,
     read: async () => new Uint8Array(1),
     setPlace: () => ok(undefined),
     setOffset: () => ok(undefined),

@@ -79,7 +79,8 @@ export function startUploads({ ledger, upload, wire, stationCode, clock, random 
           },
           {
             onPlace: (place) => void (place === uploadUrl || ledger.setPlace(name, place)),
-            nextPieceBytes: () => turn.nextPieceBytes(),
+            // Its application may have been handed in anew, or declined, since the last piece.
+            nextPieceBytes: () => (ledger.isAwaited(name) ? turn.nextPieceBytes() : 0),
             onOffset: (offset) => void ledger.setOffset(name, offset),
             moved: (bytes) => turn.moved(bytes),
           },
