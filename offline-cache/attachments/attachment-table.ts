@@ -87,6 +87,9 @@ export function createAttachmentTable(database: Database) {
   const removeOf = database
     .prepare<[string], string>('DELETE FROM attachment WHERE application_key = ? RETURNING sealed_sha256')
     .pluck();
+  const notArchivedOf = database
+    .prepare<[string], string>("SELECT sealed_sha256 FROM attachment WHERE application_key = ? AND state <> 'archived'")
+    .pluck();
   const ofDeclined = database
     .prepare<[string], string>(
       `SELECT paper.sealed_sha256 FROM attachment AS paper JOIN outbox ON outbox.key = application_key
@@ -117,6 +120,12 @@ export function createAttachmentTable(database: Database) {
       "DELETE FROM attachment WHERE application_key = ? AND state = 'needs-staff' RETURNING sealed_sha256",
     )
     .pluck();
+
+  /** Ends papers, but not the county's words on them; their names, whose files must go. */
+  const end = (papers: readonly string[]): readonly string[] => {
+    for (const name of papers) if (removeUnsigned.run(name).changes === 0) archive.run(name);
+    return papers;
+  };
 
   return {
     /** Adds the papers of an application that are not there yet, as queued. */
@@ -187,9 +196,11 @@ export function createAttachmentTable(database: Database) {
     },
     /** Ends the papers of applications declined before `settledBefore` (RFC 3339), but not the county's words on them. */
     eraseDeclined(settledBefore: string): readonly string[] {
-      const gone = ofDeclined.all(settledBefore);
-      for (const name of gone) if (removeUnsigned.run(name).changes === 0) archive.run(name);
-      return gone;
+      return end(ofDeclined.all(settledBefore));
+    },
+    /** The same for one application. */
+    eraseOf(applicationKey: string): readonly string[] {
+      return end(notArchivedOf.all(applicationKey));
     },
     /** Papers both copies of which have rotted, of applications that are erased: what is left of them must go. */
     remains(): readonly string[] {

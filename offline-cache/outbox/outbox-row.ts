@@ -66,7 +66,11 @@ export function rowHash(row: SavedRow): string {
 }
 
 /** Hash over the details and whose they are, `null` for none. Apart from the row's own, which the release before checks. */
-export function detailsHash({ key, receiptNumber, details }: SavedRow): string | null {
+export function detailsHash({
+  key,
+  receiptNumber,
+  details,
+}: Pick<SavedRow, 'key' | 'receiptNumber' | 'details'>): string | null {
   if (details === undefined) return null;
   const { reservedCaseNumber, supersedes, attachments } = details;
   const papers = attachments.map(({ sealedSha256, sizeBytes }) => [sealedSha256, sizeBytes]);

@@ -4,6 +4,7 @@ import type { OutboxState } from '../outbox/outbox-row.ts';
 import { owesPapers } from '../outbox/outbox-states.ts';
 import { unlessDamaged } from '../receipt-register/damaged-entry.ts';
 import { eraseQuarantined, quarantinedDatabases } from './quarantined-files.ts';
+import { isErasedAnew } from './superseded.ts';
 import { forgetErased, type SweepParts } from './sweep.ts';
 import type { ValidOrder, WipeScope } from './wipe-order.ts';
 
@@ -68,8 +69,9 @@ const conditions: Readonly<Record<RowScope, string>> = {
   acknowledged: `state = 'acknowledged' AND NOT ${owesPapers}`,
   returned: `state = 'rejected' AND (length(sealed) > 0
              OR EXISTS (SELECT 1 FROM attachment WHERE application_key = outbox.key))`,
-  undelivered: `state NOT IN ('acknowledged', 'archived', 'rejected') OR (state IN ('acknowledged', 'archived') AND ${lacksPapers})`,
-  names: "state IN ('acknowledged', 'archived', 'rejected')",
+  undelivered: `(state NOT IN ('acknowledged', 'archived', 'rejected') AND NOT ${isErasedAnew})
+             OR (state IN ('acknowledged', 'archived') AND ${lacksPapers})`,
+  names: `state IN ('acknowledged', 'archived', 'rejected') OR ${isErasedAnew}`,
 };
 
 function rowsOf(database: Database, scope: RowScope, keys: readonly string[] | undefined): readonly NamedRow[] {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import BetterSqlite3, { type Database } from 'better-sqlite3';
 import { storageFailureCode } from '../storage-failure.ts';
 import { eraseFile } from './erase-file.ts';
+import { isErasedAnew } from './superseded.ts';
 
 /** A damaged database that was set aside, with its companions. */
 export interface QuarantinedDatabase {
@@ -32,14 +33,14 @@ export function eraseQuarantined(folder: string, { name }: QuarantinedDatabase):
 
 /**
  * Whether all that a quarantined database held is proven to be with the county: every row that was saved before it was
- * set aside is settled, none is missing in the sequence of its epoch, and whatever of the damaged file can still be read
+ * set aside is settled, or erased with the newer one that settled it, none is missing in the sequence of its epoch, and whatever of the damaged file can still be read
  * names no other.
  */
 export function isProvenDelivered(database: Database, folder: string, quarantined: QuarantinedDatabase): boolean {
   const open = database
     .prepare<[string], number>(
       `SELECT count(*) FROM outbox
-       WHERE created_at <= ? AND state NOT IN ('acknowledged', 'archived', 'rejected')`,
+       WHERE created_at <= ? AND state NOT IN ('acknowledged', 'archived', 'rejected') AND NOT ${isErasedAnew}`,
     )
     .pluck()
     .get(quarantined.setAsideAt);
@@ -54,7 +55,8 @@ export function isProvenDelivered(database: Database, folder: string, quarantine
   if (gaps !== 0) return false;
   const settled = database
     .prepare<[string], number>(
-      "SELECT 1 FROM outbox WHERE key = ? AND state IN ('acknowledged', 'archived', 'rejected')",
+      `SELECT 1 FROM outbox
+       WHERE key = ? AND (state IN ('acknowledged', 'archived', 'rejected') OR ${isErasedAnew})`,
     )
     .pluck();
   return keysStillReadable(join(folder, quarantined.name)).every((key) => settled.get(key) === 1);

@@ -52,6 +52,15 @@ export const retention = {
     enforcedBy: 'sweep',
     why: 'The person may ask the county to look again.',
   },
+  superseded: {
+    id: 'superseded',
+    what: 'sealed bytes of applications that could not be processed and were handed in anew, and their papers',
+    where: 'outbox.db, outbox.journal, attachments/ in both folders',
+    days: 30,
+    since: 'the county’s signature for the newer one, and never before that one is erased',
+    enforcedBy: 'sweep',
+    why: 'Until the county has the newer one for good they may be all there is. Afterwards they serve nothing.',
+  },
   proofs: {
     id: 'proofs',
     what: 'the county’s signed statements, keys, hashes, receipt and case numbers',

@@ -8,6 +8,7 @@ import { unlessDamaged } from '../receipt-register/damaged-entry.ts';
 import { eraseQuarantined, isProvenDelivered, quarantinedDatabases } from './quarantined-files.ts';
 import { endOf, retention } from './retention-table.ts';
 import { advanceRetentionTime } from './retention-time.ts';
+import { eraseSuperseded, namesOfSuperseded } from './superseded.ts';
 
 export interface SweepParts extends ReconcileParts {
   readonly database: Database;
@@ -23,6 +24,7 @@ export interface SweepParts extends ReconcileParts {
 export interface SweepReport {
   readonly applications: number;
   readonly returned: number;
+  readonly superseded: number;
   readonly names: number;
   readonly papers: number;
   readonly quarantined: number;
@@ -37,13 +39,15 @@ export function sweepExpired(parts: SweepParts): SweepReport {
   const { nowMs, gone, ...erased } = database
     .transaction(() => {
       const time = advanceRetentionTime(database, countyTime.now(), countyTime.agreed());
+      const papers = attachments.archive(endOf(retention.papers, time));
+      const applications = outbox.archive(endOf(retention.acknowledged, time));
+      // After the newer ones, with which they go.
+      const superseded = eraseSuperseded(parts, endOf(retention.superseded, time));
       return {
         nowMs: time,
-        gone: [
-          ...attachments.archive(endOf(retention.papers, time)),
-          ...attachments.eraseDeclined(endOf(retention.returned, time)),
-        ],
-        applications: outbox.archive(endOf(retention.acknowledged, time)),
+        gone: [...papers, ...attachments.eraseDeclined(endOf(retention.returned, time)), ...superseded.papers],
+        applications,
+        superseded: superseded.applications,
         returned: outbox.eraseReturned(endOf(retention.returned, time)),
         names: forgetNames(parts, endOf(retention.names, time)),
       };
@@ -90,7 +94,8 @@ function forgetNames({ database, register }: SweepParts, settledBefore: string):
          AND max(settled_at, outbox.created_at, receipt_register.created_at) < ?`,
     )
     .pluck()
-    .all(settledBefore);
+    .all(settledBefore)
+    .concat(namesOfSuperseded(database, settledBefore));
   for (const receiptNumber of expired) unlessDamaged(() => register.forgetName(receiptNumber), undefined);
   return expired.length;
 }
