@@ -33,8 +33,8 @@ export function eraseQuarantined(folder: string, { name }: QuarantinedDatabase):
 
 /**
  * Whether all that a quarantined database held is proven to be with the county: every row that was saved before it was
- * set aside is settled, or erased with the newer one that settled it, none is missing in the sequence of its epoch, and whatever of the damaged file can still be read
- * names no other.
+ * set aside is settled, or erased with the newer one that settled it, none is missing in the sequence of its epoch, and
+ * whatever of the damaged file can still be read names no other.
  */
 export function isProvenDelivered(database: Database, folder: string, quarantined: QuarantinedDatabase): boolean {
   const open = database
