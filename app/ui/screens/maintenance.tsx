@@ -72,7 +72,7 @@ export function MaintenanceScreen({ screen }: { readonly screen: ScreenOf<'maint
 }
 
 function healthOf({ state, trouble }: MaintainedDevice): 'good' | 'bad' {
-  return (state === 'online' || state === 'deviceBusy') && trouble === null ? 'good' : 'bad';
+  return state === 'online' && trouble === null ? 'good' : 'bad';
 }
 
 /** One sentence: how it is, and what to do about it. */
