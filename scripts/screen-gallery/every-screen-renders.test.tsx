@@ -32,6 +32,11 @@ test('no answer and no name stands in anything but the text of the page', () => 
   }
 });
 
+test('a trouble that the state of a device says already is not said twice', () => {
+  const screens = fixturesIn('zh-Hans').filter(({ name }) => name === 'maintenance-devices');
+  expect(screens.map(({ screen }) => draw(screen)).join()).toMatch(/>没有回应，请看看电源和线</);
+});
+
 test('a device that another program or profile holds is not painted as a healthy one', () => {
   const screens = fixturesIn('zh-Hans').flatMap(({ screen }) => (screen.kind === 'maintenance' ? [screen] : []));
   const held = screens.flatMap(({ devices }) => devices.filter(({ state }) => state === 'deviceBusy')).slice(0, 1);
