@@ -288,7 +288,7 @@ export function createOutbox(database: Database) {
     eraseReturned(settledBefore: string): number {
       return eraseReturned.run(settledBefore).changes;
     },
-    /** Erases the sealed bytes of rows acknowledged before `settledBefore` (RFC 3339); returns how many. */
+    /** The same for rows acknowledged before then that owe no paper, which makes them `archived`. */
     archive(settledBefore: string): number {
       return archive.run(settledBefore).changes;
     },
