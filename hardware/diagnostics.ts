@@ -27,7 +27,7 @@ export type Diagnostic =
       readonly expected: string;
       readonly found: string | null;
     }
-  /** So many characters came out as `〓`, because the printer has no code for them. */
+  /** So many characters came out as `〓`, because neither the printer nor the glyph files draw them. */
   | { readonly event: 'characters-replaced'; readonly deviceId: string; readonly count: number };
 
 export type ReportDiagnostic = (diagnostic: Diagnostic) => void;

@@ -168,4 +168,12 @@ describe('a file that contradicts itself or another', () => {
     expect(found.map((problem) => [problem.code, problem.field])).toContainEqual(['CFG-04', field]);
     for (const problem of found) expect(problem.remedy.length).toBeGreaterThan(10);
   });
+
+  it.each<[string, (value: Loose) => void, string]>([
+    ['receipts/acceptance.json', (t) => (t.blocks[0].text = '{{fullName}}'), 'maskedName'],
+    ['print-templates/acceptance-notice.json', (t) => (t.title = '{{password}}'), 'applicantName'],
+  ])('with a name that is no value is told the names there are: %s', async (file, edit, known) => {
+    await change(file, edit);
+    expect(await problems()).toMatchObject([{ file, remedy: expect.stringContaining(known) }]);
+  });
 });

@@ -7,8 +7,8 @@ import { hasWholePicture, unknownValueNames } from './fill-receipt-template.ts';
 import { lintServiceItem, type TemplateIds } from './lint-service-item.ts';
 import { parseFile } from './parse-file.ts';
 import { Dictionary } from './schemas/dictionary.ts';
-import { DocumentTemplate } from './schemas/document-template.ts';
-import { ReceiptTemplate } from './schemas/receipt-template.ts';
+import { DocumentTemplate, documentValueNames } from './schemas/document-template.ts';
+import { ReceiptTemplate, receiptValueNames } from './schemas/receipt-template.ts';
 import { ServiceItem } from './schemas/service-item.ts';
 import { StationProfile } from './schemas/station-profile.ts';
 
@@ -100,6 +100,8 @@ async function jsonFiles(
   }
 }
 
+const oneOf = (names: readonly string[]): string => `Use one of ${names.join(', ')}`;
+
 function contradiction(file: string, field: string, message: string, remedy: string): ConfigurationProblem {
   return { code: 'CFG-04', file, field, message, remedy };
 }
@@ -141,12 +143,7 @@ function lintTemplates(files: ReadonlyMap<string, ReceiptTemplate>): readonly Co
       const text = 'text' in block ? block.text : 'data' in block ? block.data : '';
       for (const name of unknownValueNames(text)) {
         problems.push(
-          contradiction(
-            file,
-            `/blocks/${index}`,
-            `"${name}" is not a receipt value`,
-            'Use a name from the list in docs',
-          ),
+          contradiction(file, `/blocks/${index}`, `"${name}" is not a receipt value`, oneOf(receiptValueNames)),
         );
       }
     }
@@ -157,7 +154,7 @@ function lintTemplates(files: ReadonlyMap<string, ReceiptTemplate>): readonly Co
 function lintDocumentTemplates(files: ReadonlyMap<string, DocumentTemplate>): readonly ConfigurationProblem[] {
   return [...files].flatMap(([file, template]) =>
     unknownDocumentValues(template).map(({ field, name }) =>
-      contradiction(file, field, `"${name}" is not a value of a document`, 'Use a name from the list in docs'),
+      contradiction(file, field, `"${name}" is not a value of a document`, oneOf(documentValueNames)),
     ),
   );
 }

@@ -61,7 +61,7 @@ export interface Decline {
  * - `in-flight`             the county is still working on an earlier attempt (409)
  * - `county-busy`           429 or 503
  * - `county-full`           507
- * - `county-failed`         any other 5xx spoken by the county itself
+ * - `county-failed`         500, spoken by the county itself, or an upload that it begins anew without end
  * - `interrupted`           the station stopped while it waited
  */
 export type UndecidedCode =
@@ -245,8 +245,8 @@ export type ReportResult =
 export type SendReport<Signal> = (report: StationReport, signal: Signal, moved?: Moved) => Promise<ReportResult>;
 
 /**
- * From the most urgent to the least; what is less urgent waits while something more urgent is on the wire, but never longer
- * than five minutes of its turns: then it has one itself (docs/decisions, 0038).
+ * From the most urgent to the least; what is less urgent waits while something more urgent does. Who has waited for five
+ * minutes goes first, for a turn (docs/decisions, 0038).
  */
 export const wirePriorities = ['applications', 'attachments', 'catalogue', 'telemetry', 'updates'] as const;
 export type WirePriority = (typeof wirePriorities)[number];

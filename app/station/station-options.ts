@@ -6,7 +6,7 @@ import type { Log } from './log.ts';
 export interface StationOptions {
   /** To the shell, which relays to the page and to the hardware process. */
   readonly port: ContractPort;
-  /** Holds the outbox, the register and the log. */
+  /** Holds all that a station keeps: outbox, catalogue, keys, counters, log. */
   readonly dataFolder: string;
   readonly configurationFolder: string;
   readonly profilePath: string;

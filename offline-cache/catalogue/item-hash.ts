@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** SHA-256 of an item's canonical JSON, 32 bytes. */
+/** SHA-256 over a line that says what it is and an item's canonical JSON, 32 bytes. */
 export function itemHash(canonicalItem: string): Buffer {
   return createHash('sha256').update('cunban.catalogue-item/1\n').update(canonicalItem, 'utf8').digest();
 }

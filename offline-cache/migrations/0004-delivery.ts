@@ -45,7 +45,7 @@ export const deliveryMigration: Migration = {
     ) STRICT;
     CREATE INDEX reserved_case_number_free ON reserved_case_number (position) WHERE drawn_by IS NULL;
 
-    -- The latest time the county has told; the station's own time is never taken to be before it.
+    -- The latest time the county has told and not taken back; the station's own is never taken to be before it.
     CREATE TABLE county_time (
       id INTEGER PRIMARY KEY CHECK (id = 1),
       latest_ms INTEGER NOT NULL,

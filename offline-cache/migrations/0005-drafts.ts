@@ -14,7 +14,7 @@ export const draftsMigration: Migration = {
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX draft_expiring ON draft (expires_at);
 
-    -- Draft time never goes back: it is the latest that was seen, whatever the machine's clock says.
+    -- Draft time is the latest that was seen, whatever the machine's clock says; only the county takes it back.
     CREATE TABLE draft_time (
       id INTEGER PRIMARY KEY CHECK (id = 1),
       latest_ms INTEGER NOT NULL

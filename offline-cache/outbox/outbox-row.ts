@@ -5,7 +5,7 @@ import { sha256Hex } from '../sealed-store/sealed-store.ts';
  * - `sending`       an attempt is under way; after a crash its outcome is unknown and it counts as queued
  * - `acknowledged`  the county's signed acknowledgement is stored beside it
  * - `archived`      acknowledged long ago; the sealed bytes are erased, the proof stays
- * - `rejected`      the county has judged the case and does not take it up
+ * - `rejected`      the county has judged the case and does not take it up, or had it wiped before it signed for it
  * - `needs-staff`   nobody has judged it: the row is damaged and has no sound copy, or the county cannot read it
  */
 export type OutboxState = 'queued' | 'sending' | 'acknowledged' | 'archived' | 'rejected' | 'needs-staff';

@@ -92,7 +92,7 @@ export function createOutboxStates(database: Database) {
     ): void {
       decline.run(code, statement, signature, settledAt, position);
     },
-    /** Erases the sealed bytes of rows acknowledged before `settledBefore` (RFC 3339); returns how many. */
+    /** Archives rows acknowledged before `settledBefore` (RFC 3339) that owe no paper: erases their bytes; returns how many. */
     archive(settledBefore: string): number {
       return archive.run(settledBefore).changes;
     },

@@ -31,3 +31,15 @@ test('no answer and no name stands in anything but the text of the page', () => 
     expect(attributes.filter((attribute) => /赵桂英|13800001234/.test(attribute))).toEqual([]);
   }
 });
+
+test('a trouble that the state of a device says already is not said twice', () => {
+  const screens = fixturesIn('zh-Hans').filter(({ name }) => name === 'maintenance-devices');
+  expect(screens.map(({ screen }) => draw(screen)).join()).toMatch(/>没有回应，请看看电源和线</);
+});
+
+test('a device that another program or profile holds is not painted as a healthy one', () => {
+  const screens = fixturesIn('zh-Hans').flatMap(({ screen }) => (screen.kind === 'maintenance' ? [screen] : []));
+  const held = screens.flatMap(({ devices }) => devices.filter(({ state }) => state === 'deviceBusy')).slice(0, 1);
+  expect(held).toHaveLength(1);
+  expect(draw({ kind: 'maintenance', devices: held, delivery: null })).toContain('class="upkeep-row upkeep-bad"');
+});

@@ -29,6 +29,7 @@ const { values } = parseArgs({
   },
 });
 const chosen = TARGETS.filter(({ name }) => values.only === undefined || name.includes(values.only));
+if (chosen.length === 0) throw new Error(`there are ${TARGETS.map(({ name }) => name).join(', ')}`);
 const each = Math.ceil(Number(values.inputs) / chosen.length);
 
 function fuzzInChild(name: string): Promise<FinalReport> {

@@ -6,7 +6,7 @@ import { papersOf } from '../service/materials.ts';
 import type { Page } from '../service/page.ts';
 import type { ServiceContext } from '../service/service-context.ts';
 
-/** Counts the pages a person turns: card, identity, each question, review, signature. */
+/** Counts the pages a person turns: card, identity, each question and paper, review, signature. */
 export function progressOf(
   item: ServiceItem,
   page: Page,

@@ -1,4 +1,8 @@
 import { expect, test } from 'vitest';
+import { ProfileRefusal } from '../../contracts/devices/device-profile.ts';
+import { DocumentPrinterTrouble } from '../../contracts/devices/document-printing.ts';
+import { ScannerTrouble } from '../../contracts/devices/document-scanning.ts';
+import { PrinterTrouble } from '../../contracts/devices/receipt-printing.ts';
 import en from './en.json' with { type: 'json' };
 import zhHans from './zh-Hans.json' with { type: 'json' };
 
@@ -27,4 +31,11 @@ test('a text has the same values filled in in both languages', () => {
 test('no text is empty, and Chinese ones use Chinese punctuation', () => {
   for (const [key, text] of [...chinese, ...english]) expect(text.trim(), key).not.toBe('');
   for (const [key, text] of chinese) expect(text, key).not.toMatch(/\p{Script=Han}[,?:;!.]/u);
+});
+
+test('the technician reads a sentence, and never a code, of whatever ails a device', () => {
+  const words = [PrinterTrouble, DocumentPrinterTrouble, ScannerTrouble, ProfileRefusal.properties.code].flatMap(
+    ({ anyOf }) => anyOf.map((word) => word.const),
+  );
+  for (const word of words) expect([...chinese.keys()]).toContain(`upkeep.trouble.${word}`);
 });

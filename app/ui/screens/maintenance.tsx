@@ -73,7 +73,7 @@ export function MaintenanceScreen({ screen }: { readonly screen: ScreenOf<'maint
 }
 
 function healthOf({ state, trouble }: MaintainedDevice): 'good' | 'bad' {
-  return (state === 'online' || state === 'deviceBusy') && trouble === null ? 'good' : 'bad';
+  return state === 'online' && trouble === null ? 'good' : 'bad';
 }
 
 /** One sentence: how it is, and what to do about it. */
@@ -81,13 +81,9 @@ function Condition({ device: { state, trouble } }: { readonly device: Maintained
   const { t } = useTexts();
   const known =
     trouble === null ? null : t(`upkeep.trouble.${trouble}` as 'upkeep.trouble.paper-out', { defaultValue: trouble });
-  return (
-    <p>
-      {state === 'online' && known !== null
-        ? known
-        : `${t(`upkeep.state.${state}`)}${known === null ? '' : ` (${known})`}`}
-    </p>
-  );
+  const said = t(`upkeep.state.${state}`);
+  if (known === null || known === said) return <p>{said}</p>;
+  return <p>{state === 'online' ? known : `${said} (${known})`}</p>;
 }
 
 function DeviceDetail({ device, onClose }: { readonly device: MaintainedDevice; readonly onClose: () => void }) {
