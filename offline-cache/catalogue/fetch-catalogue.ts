@@ -55,7 +55,7 @@ export async function fetchCatalogue(
       if (answer.outcome === 'current') partial.discard();
       return answer;
     }
-    // What is here belongs to an answer that the county no longer gives: begin anew.
+    // What is here belongs to an answer that the county no longer gives, or it contradicts itself: begin anew.
     if (answer.outcome === 'no-such-piece' || !follows(answer, begun)) {
       partial.discard();
       restarts.count += 1;
@@ -67,8 +67,16 @@ export async function fetchCatalogue(
   return { outcome: 'undecided', code: 'county-failed', countyReached: true };
 }
 
-function follows({ offset, tag }: Piece, begun: PartialAnswer | null): boolean {
-  return offset === 0 || (offset === begun?.length && tag === begun.tag);
+/** Whether a piece belongs behind what is here and brings it on; one that does neither would be asked for for ever. */
+function follows(piece: Piece, begun: PartialAnswer | null): boolean {
+  if (isWhole(piece)) return true;
+  const { offset, bytes, tag, totalBytes } = piece;
+  if (offset !== (begun?.length ?? 0) || bytes.length === 0 || offset + bytes.length > totalBytes) return false;
+  return begun === null || (tag === begun.tag && totalBytes === begun.totalBytes);
+}
+
+function isWhole({ offset, bytes, totalBytes }: Piece): boolean {
+  return offset === 0 && bytes.length === totalBytes;
 }
 
 function takePiece(piece: Piece, haveVersion: number, partial: PartialDownload): Fetched | null {
@@ -79,9 +87,7 @@ function takePiece(piece: Piece, haveVersion: number, partial: PartialDownload):
     partial.discard();
     return { outcome: 'refused', code: refusal };
   }
-  if (piece.offset === 0 && piece.bytes.length === piece.totalBytes) {
-    return { outcome: 'whole', form: piece.form, bytes: piece.bytes };
-  }
+  if (isWhole(piece)) return { outcome: 'whole', form: piece.form, bytes: piece.bytes };
   const added = partial.add(piece);
   return added.ok ? null : { outcome: 'storage', code: added.failure.code };
 }

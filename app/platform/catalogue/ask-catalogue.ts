@@ -70,6 +70,6 @@ function rangeOf(answer: ExchangeAnswer): { readonly offset: number; readonly to
   const range = /^bytes (\d{1,12})-(\d{1,12})\/(\d{1,12})$/.exec(answer.header('content-range') ?? '');
   if (range === null) return null;
   const [first = 0, last = 0, totalBytes = 0] = range.slice(1).map(Number);
-  const fits = last - first + 1 === answer.body.length && last < totalBytes;
+  const fits = first <= last && last - first + 1 === answer.body.length && last < totalBytes;
   return fits ? { offset: first, totalBytes } : null;
 }
