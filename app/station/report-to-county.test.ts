@@ -70,7 +70,12 @@ function reporting(answer: () => ReportResult = () => answered) {
     countyKey: generateKeyPairSync('ed25519').publicKey,
     wire: {
       schedule: (_priority, _bytes, run) =>
-        run({ nextPieceBytes: () => 1000, moved: () => undefined, signal: new AbortController().signal }),
+        run({
+          nextPieceBytes: () => 1000,
+          wholeBytes: () => 1000,
+          moved: () => undefined,
+          signal: new AbortController().signal,
+        }),
       bytesUsed: () => [],
     },
     async send(report) {

@@ -9,7 +9,7 @@ const garbled = { outcome: 'undecided', code: 'garbled-answer', countyReached: f
 function ask(partial: CatalogueQuestion['partial'], contentRange: string, body: Uint8Array) {
   const headers = { etag: tag, 'content-type': catalogueTypes.snapshot, 'content-range': contentRange };
   const platform = specimenExchange().connect(async () => answerOf(206, body, headers));
-  const question = { have: null, partial, pieceBytes: 1_000 };
+  const question = { have: null, partial, pieceBytes: 1_000, wholeBytes: 0 };
   return platform.askCatalogue(question, () => undefined, new AbortController().signal);
 }
 
