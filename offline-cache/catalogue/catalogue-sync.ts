@@ -15,13 +15,9 @@ export type CatalogueSyncEvent =
   | { readonly type: 'current' }
   | { readonly type: 'applied'; readonly version: number }
   /** The catalogue in use stays; somebody should look at the county's. */
-  | { readonly type: 'refused'; readonly code: ApplyFailureCode }
+  | { readonly type: 'refused'; readonly code: ApplyFailureCode | FetchTroubleCode }
   /** Asked again later. */
-  | {
-      readonly type: 'put-off';
-      readonly code: UndecidedCode | StorageFailureCode | FetchTroubleCode;
-      readonly countyReached: boolean;
-    };
+  | { readonly type: 'put-off'; readonly code: UndecidedCode | StorageFailureCode; readonly countyReached: boolean };
 
 export interface CatalogueSyncOptions {
   readonly store: CatalogueStore;
@@ -131,7 +127,7 @@ export function startCatalogueSync(options: CatalogueSyncOptions): CatalogueSync
         planRetry(0);
         return;
       case 'troubled':
-        onEvent({ type: 'put-off', code: fetched.code, countyReached: true });
+        onEvent({ type: 'refused', code: fetched.code });
         rest(fetched.code === 'range-ignored' ? daily : afterCostly);
         return;
       case 'undecided':

@@ -81,7 +81,7 @@ test('a county that gives each question another answer does not hold the link', 
     return answerFrom(offer, { ...question, partial: begun, pieceBytes: 1_000 });
   });
   await station.sync.askNow();
-  expect(station.events).toEqual([{ type: 'put-off', code: 'pieces-differ', countyReached: true }]);
+  expect(station.events).toEqual([{ type: 'refused', code: 'pieces-differ' }]);
   station.stop();
 });
 

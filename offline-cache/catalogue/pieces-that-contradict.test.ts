@@ -10,7 +10,7 @@ type Piece = Extract<CatalogueAnswer, { readonly outcome: 'piece' }>;
 const items = Array.from({ length: 60 }, (_, index) =>
   specimenItem(index, `事项${index}`, { noise: randomBytes(900).toString('base64') }),
 );
-const gaveUp = [{ type: 'put-off', code: 'pieces-differ', countyReached: true }];
+const gaveUp = [{ type: 'refused', code: 'pieces-differ' }];
 
 /** One round with a county that changes each of its pieces; given up should it ask without end. */
 async function askOnce(change: (piece: Piece, question: CatalogueQuestion, asked: number) => CatalogueAnswer) {

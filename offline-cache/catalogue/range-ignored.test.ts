@@ -72,7 +72,7 @@ test('one that it cannot is told as range-ignored, and asked for once a day', as
   expect(station.events.length).toBeGreaterThanOrEqual(4);
   expect(station.events.length).toBeLessThanOrEqual(5);
   for (const event of station.events) {
-    expect(event).toEqual({ type: 'put-off', code: 'range-ignored', countyReached: true });
+    expect(event).toEqual({ type: 'refused', code: 'range-ignored' });
   }
   expect(sum(used)).toBeLessThan(5 * 30_000);
   station.stop();
@@ -110,7 +110,7 @@ test('one that breaks off again and again leaves most of every day’s bytes to 
   const used = await daysOfFlapping(station, 2);
   expect(station.events.length).toBeGreaterThan(8);
   for (const event of station.events) {
-    expect(event).toEqual({ type: 'put-off', code: 'whole-broken-off', countyReached: true });
+    expect(event).toEqual({ type: 'refused', code: 'whole-broken-off' });
   }
   expect(sum(used)).toBeLessThan((48 * 1_000_000) / 3);
   station.stop();

@@ -177,7 +177,7 @@ test('where the hour cannot bear it the station says why, at little cost', async
   });
   const { wire, events, sync, stop } = await station(url, 300_000);
   await sync.askNow();
-  expect(events).toEqual([{ type: 'put-off', code: 'range-ignored', countyReached: true }]);
+  expect(events).toEqual([{ type: 'refused', code: 'range-ignored' }]);
   expect(wire.bytesUsed()[0]?.bytes.catalogue).toBeLessThan(100_000);
   stop();
 });
