@@ -65,9 +65,9 @@ const hourMs = 60 * 60_000;
 const hoursKept = 48;
 /** Ms, by a timer: a wall clock that leaps makes nobody overdue. See docs/decisions, 0038. */
 const patienceMs = 5 * 60_000;
-// Two seconds is what a person at the screen may have to wait behind somebody else's piece.
 // An answer of so much more than its piece is no piece: headers, handshakes and a second connection are less.
 const beyondPiece = { factor: 2, bytes: 64 * 1024 };
+// Two seconds is what a person at the screen may have to wait behind somebody else's piece.
 const pieceBounds = { first: 8 * 1024, least: 1024, most: 1024 * 1024, step: 4 * 1024, targetMs: 2_000 };
 
 export function createWireScheduler({ clock, bytesPerHour }: WireSchedulerOptions): WireScheduler {
