@@ -1,13 +1,16 @@
 import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs';
 
 /**
- * Writes bytes and waits until the disk has them; a new name is durable only after `syncFolder`. `w` replaces, `wx`
- * refuses what exists, `a` appends. Throws what the file system throws.
+ * Writes bytes, or one after another what is too long to be put together first, and waits until the disk has them; a new
+ * name is durable only after `syncFolder`. `w` replaces, `wx` refuses what exists, `a` appends. Throws what the file system
+ * throws.
  */
-export function writeDurably(path: string, bytes: Uint8Array, flags: 'w' | 'wx' | 'a'): void {
+export function writeDurably(path: string, bytes: Uint8Array | readonly Uint8Array[], flags: 'w' | 'wx' | 'a'): void {
   const file = openSync(path, flags, 0o600);
   try {
-    for (let written = 0; written < bytes.length; ) written += writeSync(file, bytes, written);
+    for (const part of bytes instanceof Uint8Array ? [bytes] : bytes) {
+      for (let written = 0; written < part.length; ) written += writeSync(file, part, written);
+    }
     fsyncSync(file);
   } finally {
     closeSync(file);

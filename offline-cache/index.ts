@@ -95,7 +95,7 @@ export interface OfflineCache {
   startDelivery(options: DeliveryOptions): Delivery;
   /** Takes in what the county answered to a report: what it lacks goes again, and its time is noted, for drafts too. */
   takeReportAnswer(answer: ReportAnswer): Result<Requeued, StorageFailureCode>;
-  /** Drains delivery, then closes database and journal. */
+  /** Drains delivery, then closes database and journal. Called again it waits for the same end. */
   close(): Promise<void>;
 }
 
@@ -148,6 +148,7 @@ function assemble(
   const retention = createRetention(parts, clock);
   const draftExpiry = startDraftExpiry(parts.drafts, clock);
   let delivery: Delivery | null = null;
+  let closing: Promise<void> | null = null;
 
   const countPrint = (
     subject: string,
@@ -179,6 +180,14 @@ function assemble(
 
   const withReservedNumber = (entry: RegisterEntry | null): ReceiptEntry | null =>
     entry === null ? null : { ...entry, reservedCaseNumber: outbox.reservedCaseNumber(entry.receiptNumber) };
+
+  const close = async (): Promise<void> => {
+    retention.close();
+    draftExpiry.close();
+    await delivery?.close();
+    await sealedStore.close();
+    closeStores(database, journal);
+  };
 
   return {
     opening,
@@ -222,12 +231,9 @@ function assemble(
       if (requeued.ok && requeued.value.applications + requeued.value.attachments > 0) delivery?.wake();
       return requeued;
     },
-    async close() {
-      retention.close();
-      draftExpiry.close();
-      await delivery?.close();
-      await sealedStore.close();
-      closeStores(database, journal);
+    close() {
+      closing ??= close();
+      return closing;
     },
   };
 }

@@ -8,6 +8,8 @@ export interface CatalogueQuestion {
   readonly partial: { readonly tag: string; readonly length: number } | null;
   /** How much of the answer may come now. */
   readonly pieceBytes: number;
+  /** How much may come where the county, or a proxy before it, knows no pieces and gives its answer whole only. */
+  readonly wholeBytes: number;
 }
 
 /** A patch builds on the version asked with; a snapshot stands by itself. */
@@ -29,12 +31,21 @@ export type CatalogueAnswer =
     }
   /** The county's answer by now ends before the part that is here does, or is given whole only. Not without a part. */
   | { readonly outcome: 'no-such-piece' }
+  /** The county gives its answer whole only, or nearly so, and it is longer than may come. */
+  | {
+      readonly outcome: 'whole-only';
+      readonly version: number;
+      /** `null` where the county does not say how long it is. */
+      readonly totalBytes: number | null;
+    }
   | {
       readonly outcome: 'undecided';
       readonly code: UndecidedCode;
       /** Whether the county itself answered, so that the link is known to be up. */
       readonly countyReached: boolean;
       readonly retryAfterMs?: number;
+      /** The county gives its answer whole only, and it broke off: what came is lost, and asking again costs it again. */
+      readonly wholeOnly?: true;
     };
 
 /**

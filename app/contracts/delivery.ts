@@ -219,6 +219,8 @@ export interface StationReport {
   readonly lastAcknowledgedAt: string | null;
   /** Orders of the county to erase that were obeyed, the latest ones: SHA-256 of their text, lower-case hexadecimal. */
   readonly obeyedOrders?: readonly string[];
+  /** Why the catalogue that the county offers was not taken, as a code; `null` where all is well. */
+  readonly catalogueTrouble?: string | null;
 }
 
 /** What the county answers to a report. */

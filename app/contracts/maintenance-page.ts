@@ -72,6 +72,8 @@ export const DeliveryStanding = Type.Object(
     bytesPerHour: Nullable(Count),
     reservedCaseNumbers: Count,
     catalogue: Nullable(Type.Object({ version: Count, at: Nullable(Type.String()) }, exact)),
+    /** Why the county's newest catalogue was not taken, as a code; `null` where all is well. */
+    catalogueTrouble: Nullable(Type.String()),
     drafts: Count,
     freeBytes: Nullable(Count),
     databaseBytes: Count,

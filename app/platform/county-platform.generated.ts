@@ -123,8 +123,10 @@ export interface paths {
          *     SHA-256, base64url, over `cunban.catalogue-root/1` and a line feed and, for each item in the order of the codes, the
          *     code, a line feed and the item's hash: SHA-256 over `cunban.catalogue-item/1`, a line feed and its canonical JSON.
          *
-         *     Answers are asked for by `Range` in pieces of at most 128 KiB; longer ones than 256 KiB are not read. One that begins
-         *     behind the end of what the county has by now is answered with 416, never with the whole.
+         *     Answers are asked for by `Range` in pieces of at most 128 KiB; longer pieces than 256 KiB are not read. One that
+         *     begins behind the end of what the county has by now is answered with 416, never with the whole. Every piece of an
+         *     answer names the same total. A server, or a proxy before it, that ignores `Range` gives stations with few bytes an
+         *     hour no catalogue: the whole is read only where an hour's bytes bear it, and when the link breaks all of it is lost.
          *
          *     The ETag tells one answer from every other, `"v<version>-<rootHash>"` for a snapshot and 304,
          *     `"p<from>-<version>-<rootHash>"` for a patch, and the same ETag always means the same bytes. A station compares it
@@ -388,6 +390,13 @@ export interface components {
                 code: string;
             }[];
             lastAcknowledgedAt?: components["schemas"]["Time"];
+            /**
+             * @description Why the station did not take the catalogue that it was offered the last time it asked; left out where all is
+             *     well. `range-ignored`: it was given whole only, and is longer than the link may carry at once.
+             *     `whole-broken-off`: the same, and the link broke before its end. `pieces-differ`: its pieces do not belong
+             *     together. `catalogue-too-large`, `garbled-catalogue`, `signature-invalid` and the like: what came was refused.
+             */
+            catalogueTrouble?: string;
             /** @description SHA-256 of the statements of the `SignedOrder`s obeyed last. */
             obeyedOrders?: components["schemas"]["Sha256"][];
         };

@@ -179,11 +179,14 @@ test('an order comes with the answer to a report, its signature in base64; the o
     sent.push(bodyOf(request));
     return cborAnswer({ ...answer, order })(request);
   });
-  expect(await platform.sendReport({ ...report, obeyedOrders: ['ab'.repeat(32)] }, signal)).toEqual({
+  const beside = { obeyedOrders: ['ab'.repeat(32)], catalogueTrouble: 'range-ignored' };
+  expect(await platform.sendReport({ ...report, ...beside }, signal)).toEqual({
     outcome: 'answered',
     answer: { ...answer, order: { ...order, signature: order.signature.toString('base64') } },
   });
-  expect(sent).toMatchObject([{ obeyedOrders: [new Uint8Array(32).fill(0xab)] }]);
+  expect(sent).toMatchObject([{ obeyedOrders: [new Uint8Array(32).fill(0xab)], catalogueTrouble: 'range-ignored' }]);
+  await platform.sendReport({ ...report, catalogueTrouble: null }, signal);
+  expect(sent[1]).not.toHaveProperty('catalogueTrouble');
   for (const signature of ['text', Buffer.alloc(63)]) {
     const garbled = exchange.connect(cborAnswer({ ...answer, order: { ...order, signature } }));
     expect(await garbled.sendReport(report, signal)).toMatchObject({ code: 'garbled-answer' });

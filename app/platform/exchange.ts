@@ -6,9 +6,12 @@ export interface ExchangeRequest {
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: Uint8Array;
   readonly signal: AbortSignal;
-  /** Of the answer's body; `maxAnswerBytes` where it is left out. */
-  readonly mostAnswerBytes?: number;
-  /** Told once, at the end, however the exchange ended: bytes both ways, HTTP's headers included. */
+  /**
+   * Of the answer's body; `maxAnswerBytes` where it is left out. A figure is for less than that; what is to be longer is
+   * judged by its head.
+   */
+  readonly mostAnswerBytes?: number | ((head: AnswerHead) => number);
+  /** Told at the end, however the exchange ended, and of a long answer as it comes: bytes both ways, headers included. */
   readonly moved: Moved;
 }
 
@@ -32,6 +35,12 @@ export const maxAnswerBytes = 256 * 1024;
 
 /** One request and its answer. Rejects with `ExchangeFailed` for all that a link or a stranger can do. */
 export type Exchange = (request: ExchangeRequest) => Promise<ExchangeAnswer>;
+
+/** How long an answer says that its body is; `null` where it does not. */
+export function declaredBytes(answer: AnswerHead): number | null {
+  const value = answer.header('content-length') ?? '';
+  return /^\d{1,15}$/.test(value) ? Number(value) : null;
+}
 
 /** Media type of an answer without its parameters, lower case; empty where there is none. */
 export function mediaType(answer: AnswerHead): string {

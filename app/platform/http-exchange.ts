@@ -1,7 +1,14 @@
 import http, { type ClientRequest, type IncomingMessage } from 'node:http';
 import https from 'node:https';
 import type { Socket } from 'node:net';
-import type { AnswerHead, Exchange, ExchangeAnswer, ExchangeRequest } from './exchange.ts';
+import type { Moved } from '../contracts/delivery.ts';
+import {
+  type AnswerHead,
+  declaredBytes,
+  type Exchange,
+  type ExchangeAnswer,
+  type ExchangeRequest,
+} from './exchange.ts';
 import { AnswerTooLong, ExchangeFailed, exchangeFailureCode } from './exchange-failed.ts';
 
 export interface ExchangeBounds {
@@ -12,11 +19,13 @@ export interface ExchangeBounds {
    * bytes a second.
    */
   readonly slowestBytesPerSecond: number;
-  /** An answer longer than this is not the county's. */
+  /** An answer longer than this is not the county's, unless whoever asked judges it by its head. */
   readonly maxAnswerBytes: number;
 }
 
 const writeBytes = 16 * 1024;
+/** Of a long answer so much at a time is told as it comes. */
+const toldBytes = 64 * 1024;
 /** A connection that lay idle for longer may have been forgotten by a router on the way, which shows only as silence. */
 export const idleConnectionMs = 60_000;
 
@@ -58,7 +67,7 @@ async function attempt(
   request: ExchangeRequest,
   bounds: ExchangeBounds,
 ): Promise<ExchangeAnswer | 'stale-connection'> {
-  const meter = createMeter();
+  const meter = createMeter(request.moved);
   // An answer cut off by us ends in an error of its own; what counts is why.
   let ended: ExchangeFailed | null = null;
   const end = (code: 'timed-out' | 'interrupted'): void => {
@@ -79,8 +88,11 @@ async function attempt(
       });
       outgoing.on('response', (incoming) => {
         answered = true;
-        const maxAnswerBytes = Math.min(bounds.maxAnswerBytes, request.mostAnswerBytes ?? Number.POSITIVE_INFINITY);
-        read(incoming, { ...bounds, maxAnswerBytes }, watch).then(resolve, reject);
+        const onChunk = (): void => {
+          watch.allow(bounds.quietMs);
+          meter.tellOfLongOnes();
+        };
+        read(incoming, request, bounds, onChunk).then(resolve, reject);
       });
       watch.allow(bounds.quietMs);
       write(outgoing, request.body, bounds, watch);
@@ -96,7 +108,7 @@ async function attempt(
   } finally {
     request.signal.removeEventListener('abort', interrupt);
     watch.stop();
-    request.moved(meter.bytes());
+    meter.tell();
   }
 }
 
@@ -116,7 +128,12 @@ function write(outgoing: ClientRequest, body: Uint8Array | undefined, bounds: Ex
   next(0);
 }
 
-async function read(incoming: IncomingMessage, bounds: ExchangeBounds, watch: Watch): Promise<ExchangeAnswer> {
+async function read(
+  incoming: IncomingMessage,
+  request: ExchangeRequest,
+  bounds: ExchangeBounds,
+  onChunk: () => void,
+): Promise<ExchangeAnswer> {
   const { headers } = incoming;
   const head: AnswerHead = {
     status: incoming.statusCode ?? 0,
@@ -125,16 +142,43 @@ async function read(incoming: IncomingMessage, bounds: ExchangeBounds, watch: Wa
       return Array.isArray(value) ? value.join(', ') : (value ?? null);
     },
   };
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  watch.allow(bounds.quietMs);
+  const most = mostBytesOf(head, request, bounds);
+  // Answers without a body say how long it would be.
+  const hasBody = request.method !== 'HEAD' && (head.status === 200 || head.status === 206);
+  const declared = hasBody ? declaredBytes(head) : null;
+  if (declared !== null && declared > most) throw new AnswerTooLong(head);
+  const body = createBody(most, declared);
+  onChunk();
   for await (const chunk of incoming as AsyncIterable<Uint8Array>) {
-    watch.allow(bounds.quietMs);
-    length += chunk.length;
-    if (length > bounds.maxAnswerBytes) throw new AnswerTooLong(head);
-    chunks.push(chunk);
+    onChunk();
+    if (!body.add(chunk)) throw new AnswerTooLong(head);
   }
-  return { ...head, body: Buffer.concat(chunks) };
+  return { ...head, body: body.bytes() };
+}
+
+function mostBytesOf(
+  head: AnswerHead,
+  { mostAnswerBytes }: ExchangeRequest,
+  { maxAnswerBytes }: ExchangeBounds,
+): number {
+  if (typeof mostAnswerBytes === 'function') return mostAnswerBytes(head);
+  return Math.min(maxAnswerBytes, mostAnswerBytes ?? maxAnswerBytes);
+}
+
+/** Gathers a body of at most so many bytes. A long one is held once: pieces put together at the end would be it twice. */
+function createBody(most: number, declared: number | null) {
+  const gathered = Buffer.allocUnsafe(Math.min(most, declared ?? most));
+  let length = 0;
+  return {
+    /** `false` where that is more than it may have. */
+    add(chunk: Uint8Array): boolean {
+      if (length + chunk.length > gathered.length) return false;
+      gathered.set(chunk, length);
+      length += chunk.length;
+      return true;
+    },
+    bytes: () => gathered.subarray(0, length),
+  };
 }
 
 interface Watch {
@@ -158,21 +202,33 @@ function createWatch(onQuiet: () => void): Watch {
  * Counts by the socket, which a kept connection has used before. TLS adds its records and, once a connection, its
  * handshake; both are estimated. TCP and IP headers are left out.
  */
-function createMeter() {
+function createMeter(moved: Moved) {
   const tls = { handshakeBytes: 5_000, recordBytes: 22, recordPayload: 16 * 1024 };
   let socket: Socket | null = null;
   let before = 0;
+  let told = 0;
   const total = (): number => (socket === null ? 0 : socket.bytesRead + socket.bytesWritten);
+  const sum = (): number => {
+    const bytes = total() - before;
+    if (socket === null || !('encrypted' in socket) || bytes === 0) return bytes;
+    const handshake = before === 0 ? tls.handshakeBytes : 0;
+    return bytes + handshake + 2 * tls.recordBytes * Math.ceil(bytes / tls.recordPayload);
+  };
+  const tell = (): void => {
+    const bytes = sum();
+    moved(bytes - told);
+    told = bytes;
+  };
   return {
     start(connection: Socket): void {
       socket = connection;
       before = total();
     },
-    bytes(): number {
-      const bytes = total() - before;
-      if (socket === null || !('encrypted' in socket) || bytes === 0) return bytes;
-      const handshake = before === 0 ? tls.handshakeBytes : 0;
-      return bytes + handshake + 2 * tls.recordBytes * Math.ceil(bytes / tls.recordPayload);
+    /** Tells what has not been told. */
+    tell,
+    /** The same, where it is much. */
+    tellOfLongOnes(): void {
+      if (sum() - told >= toldBytes) tell();
     },
   };
 }

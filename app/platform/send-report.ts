@@ -25,13 +25,14 @@ export async function sendReport(link: CountyLink, report: StationReport, attemp
 function reportBody(report: StationReport): Readonly<Record<string, unknown>> {
   const { stationCode, time, waiting, attachmentsWaiting, bytesToday, oldestWaitingSeconds, lastAcknowledgedAt } =
     report;
-  const { obeyedOrders = [] } = report;
+  const { obeyedOrders = [], catalogueTrouble = null } = report;
   return {
     ...{ stationCode, time, waiting, attachmentsWaiting, bytesToday },
     epochs: report.epochs.map(({ epoch, highestSequence }) => ({ epoch: uuidBytes(epoch), highestSequence })),
     stuck: report.stuck.map(({ key, code }) => ({ key: uuidBytes(key), code })),
     ...(oldestWaitingSeconds === null ? {} : { oldestWaitingSeconds }),
     ...(lastAcknowledgedAt === null ? {} : { lastAcknowledgedAt }),
+    ...(catalogueTrouble === null ? {} : { catalogueTrouble }),
     ...(obeyedOrders.length === 0 ? {} : { obeyedOrders: obeyedOrders.map((sha256) => Buffer.from(sha256, 'hex')) }),
   };
 }

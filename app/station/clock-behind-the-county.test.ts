@@ -31,9 +31,11 @@ test('with a clock years behind the county’s, what waits has its age and the l
     wire: { bytesThisHour: 700, bytesToday: 700 },
   });
   // The county is told where the clock is, and all the same how long they wait.
-  expect(reportOf('13099910001', taken.value, clock.now(), [])).toMatchObject({
-    time: '2019-01-01T01:20:00.000Z',
-    oldestWaitingSeconds: 20 * 60,
-    bytesToday: 700,
-  });
+  expect(reportOf('13099910001', taken.value, clock.now(), { obeyedOrders: [], catalogueTrouble: null })).toMatchObject(
+    {
+      time: '2019-01-01T01:20:00.000Z',
+      oldestWaitingSeconds: 20 * 60,
+      bytesToday: 700,
+    },
+  );
 });

@@ -8,6 +8,8 @@ export interface DeliverySurroundings {
   readonly bytesPerHour: number | null;
   /** The catalogue in use, `null` where the station has only what it was shipped with. */
   readonly catalogue: { readonly version: number; readonly at: string | null } | null;
+  /** Why what the county offers was not taken, `null` where all is well. */
+  readonly catalogueTrouble: string | null;
 }
 
 /** More do not fit on the page; the oldest are told first. */
@@ -16,7 +18,7 @@ const mostShown = 6;
 /** What the technician is shown of a standing. */
 export function deliveryStanding(
   standing: Standing,
-  { link, bytesPerHour, catalogue }: DeliverySurroundings,
+  { link, bytesPerHour, catalogue, catalogueTrouble }: DeliverySurroundings,
 ): DeliveryStanding {
   const { waiting, attachments, wire, opening } = standing;
   return {
@@ -36,6 +38,7 @@ export function deliveryStanding(
     bytesPerHour,
     reservedCaseNumbers: standing.reservedCaseNumbers,
     catalogue: catalogue === null ? null : { version: catalogue.version, at: shortTime(catalogue.at) },
+    catalogueTrouble,
     drafts: standing.drafts,
     freeBytes: standing.disk?.freeBytes ?? null,
     databaseBytes: standing.databaseBytes,

@@ -151,6 +151,7 @@ export function openForVisitors(
         link: actor.getSnapshot().context.linkUp ? 'up' : 'down',
         bytesPerHour: typeof bytesPerHour === 'number' ? bytesPerHour : null,
         catalogue: version === 0 ? null : { version, at: null },
+        catalogueTrouble: catalogue.trouble(),
       });
     },
     carryDesk: createCarryDesk({
@@ -189,6 +190,7 @@ export function openForVisitors(
     stationCode: profile.stationCode,
     cache,
     countyKey: countyKey.value,
+    catalogueTrouble: catalogue.trouble,
     wire,
     send: platform.value.sendReport,
     clock,

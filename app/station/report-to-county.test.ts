@@ -68,9 +68,15 @@ function reporting(answer: () => ReportResult = () => answered) {
       },
     },
     countyKey: generateKeyPairSync('ed25519').publicKey,
+    catalogueTrouble: () => 'range-ignored',
     wire: {
       schedule: (_priority, _bytes, run) =>
-        run({ nextPieceBytes: () => 1000, moved: () => undefined, signal: new AbortController().signal }),
+        run({
+          nextPieceBytes: () => 1000,
+          wholeBytes: () => 1000,
+          moved: () => undefined,
+          signal: new AbortController().signal,
+        }),
       bytesUsed: () => [],
     },
     async send(report) {
@@ -91,7 +97,8 @@ function reporting(answer: () => ReportResult = () => answered) {
 }
 
 test('what the county is told: numbers and codes, and of the stuck what it has not said itself', () => {
-  expect(reportOf('13099910001', standing, beginning, ['ab'])).toEqual({
+  const beside = { obeyedOrders: ['ab'], catalogueTrouble: 'range-ignored' };
+  expect(reportOf('13099910001', standing, beginning, beside)).toEqual({
     stationCode: '13099910001',
     time: '2026-11-24T01:00:00.000Z',
     epochs: [{ epoch: 'e', highestSequence: 9 }],
@@ -102,6 +109,7 @@ test('what the county is told: numbers and codes, and of the stuck what it has n
     stuck: [{ key: '0192a000-0000-7000-8000-000000000001', code: 'seal-unreadable' }],
     lastAcknowledgedAt: null,
     obeyedOrders: ['ab'],
+    catalogueTrouble: 'range-ignored',
   });
 });
 

@@ -7,6 +7,8 @@ export interface ReportParts {
   readonly cache: Pick<OfflineCache, 'standing'> & {
     readonly retention: Pick<OfflineCache['retention'], 'obey' | 'obeyedOrders'>;
   };
+  /** Why the catalogue that the county offers was not taken, `null` where all is well. */
+  readonly catalogueTrouble: () => string | null;
   /** The key that signs for the county, its orders too. */
   readonly countyKey: KeyObject;
   readonly wire: Pick<WireScheduler, 'schedule' | 'bytesUsed'>;
@@ -71,7 +73,10 @@ export function reportToCounty(parts: ReportParts): CountyReports {
         return 0;
       }
       const obeyed = parts.cache.retention.obeyedOrders();
-      const body = reportOf(parts.stationCode, standing.value, clock.now(), obeyed.ok ? obeyed.value : []);
+      const body = reportOf(parts.stationCode, standing.value, clock.now(), {
+        obeyedOrders: obeyed.ok ? obeyed.value : [],
+        catalogueTrouble: parts.catalogueTrouble(),
+      });
       const result = await parts.send(body, signal, moved);
       if (result.outcome === 'answered' && !closed) {
         // Tells the county's time, by which an order holds or does not.
@@ -113,7 +118,7 @@ export function reportOf(
   stationCode: string,
   standing: Standing,
   nowMs: number,
-  obeyedOrders: readonly string[],
+  beside: Required<Pick<StationReport, 'obeyedOrders' | 'catalogueTrouble'>>,
 ): StationReport {
   const { waiting } = standing;
   return {
@@ -129,6 +134,6 @@ export function reportOf(
       .slice(0, mostStuck)
       .map(({ key, code }) => ({ key, code })),
     lastAcknowledgedAt: standing.lastAcknowledgedAt,
-    obeyedOrders,
+    ...beside,
   };
 }

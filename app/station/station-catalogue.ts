@@ -10,6 +10,7 @@ import { type CatalogueSync, startCatalogueSync } from '../../offline-cache/cata
 import { openPartialDownload } from '../../offline-cache/catalogue/partial-download.ts';
 import type { WireScheduler } from '../../offline-cache/delivery/wire-scheduler.ts';
 import type { Clock } from '../../offline-cache/index.ts';
+import { isStorageFailureCode } from '../../offline-cache/storage-failure.ts';
 import type { AskCatalogue } from '../contracts/catalogue.ts';
 import type { Log } from './log.ts';
 
@@ -19,6 +20,8 @@ export interface StationCatalogue {
   offered(): readonly ServiceItem[];
   /** The version in use; nobody but this object closes it. */
   reader(): CatalogueReader;
+  /** Why what the county offers was not taken the last time it was asked, as a code; `null` where all is well. */
+  trouble(): string | null;
   /** Takes up what was applied meanwhile. Called between visits only, so that none changes under a person's hands. */
   refresh(): void;
   /** Keeps the catalogue up to date from now on; `onApplied` is told after each change. */
@@ -74,9 +77,11 @@ export async function openStationCatalogue(options: StationCatalogueOptions): Pr
   takeUp();
 
   let sync: CatalogueSync | null = null;
+  let trouble: string | null = null;
   return {
     offered: () => offered,
     reader: () => reader,
+    trouble: () => trouble,
     refresh() {
       if (store.current().version === reader.version) return;
       const before = reader;
@@ -95,6 +100,9 @@ export async function openStationCatalogue(options: StationCatalogueOptions): Pr
         random: Math.random,
         onEvent(event) {
           const { type, ...facts } = event;
+          // A link that fails, or a county that is busy, says nothing of the catalogue, and is told elsewhere.
+          if (event.type === 'put-off') trouble = isStorageFailureCode(event.code) ? event.code : trouble;
+          else trouble = event.type === 'refused' ? event.code : null;
           if (type !== 'current') log('catalogue-synced', { type, ...facts });
           if (type === 'applied') onApplied();
         },

@@ -6,7 +6,7 @@ import type { WireScheduler } from '../delivery/wire-scheduler.ts';
 import { isStorageFailureCode, type StorageFailureCode } from '../storage-failure.ts';
 import type { ApplyFailureCode } from './apply-catalogue.ts';
 import type { CatalogueStore } from './catalogue-store.ts';
-import { type Fetched, fetchCatalogue, type Restarts } from './fetch-catalogue.ts';
+import { type Fetched, type FetchTroubleCode, fetchCatalogue, type Restarts } from './fetch-catalogue.ts';
 import type { PartialDownload } from './partial-download.ts';
 
 /** What one round of asking came to. */
@@ -15,7 +15,7 @@ export type CatalogueSyncEvent =
   | { readonly type: 'current' }
   | { readonly type: 'applied'; readonly version: number }
   /** The catalogue in use stays; somebody should look at the county's. */
-  | { readonly type: 'refused'; readonly code: ApplyFailureCode }
+  | { readonly type: 'refused'; readonly code: ApplyFailureCode | FetchTroubleCode }
   /** Asked again later. */
   | { readonly type: 'put-off'; readonly code: UndecidedCode | StorageFailureCode; readonly countyReached: boolean };
 
@@ -47,6 +47,10 @@ const idleBytes = 400;
 const afterRestoring = { spreadMs: minute, unlessWithinMs: 6 * hour };
 const afterStart = { spreadMs: minute };
 const daily = { leastMs: 20 * hour, spreadMs: 8 * hour };
+/** After what cost much for nothing, and may again, so that most of the hours' bytes are left to others. */
+const afterCostly = { leastMs: 3 * hour, spreadMs: 3 * hour };
+/** More than this fetched for nothing is costly. */
+const costlyBytes = 64 * 1024;
 const retry = { firstMs: 2 * minute, mostMs: hour };
 
 /** Asks a little after the start, once a day, after failures with growing pauses, and when the link is back. */
@@ -59,12 +63,18 @@ export function startCatalogueSync(options: CatalogueSyncOptions): CatalogueSync
   /** Set when a patch did not lead to what was signed: then only the whole helps. */
   let canBuildOn = true;
   let answeredAt: number | null = null;
+  /** The next question waits for its time, however often the link comes back meanwhile. */
+  let resting = false;
 
   const plan = (ms: number): void => {
     if (timer !== null) clock.clearTimeout(timer);
     timer = closed ? null : clock.setTimeout(() => void askNow(), ms);
   };
   const planDaily = (): void => plan(daily.leastMs + random() * daily.spreadMs);
+  const rest = ({ leastMs, spreadMs }: typeof afterCostly): void => {
+    resting = true;
+    plan(leastMs + random() * spreadMs);
+  };
   const planRetry = (floorMs: number): void => {
     const most = Math.min(retry.mostMs, retry.firstMs * 2 ** Math.min(failures, 10));
     failures += 1;
@@ -85,12 +95,17 @@ export function startCatalogueSync(options: CatalogueSyncOptions): CatalogueSync
     if (isStorageFailureCode(code)) {
       // The disk's trouble, not that of what came: it is kept and taken over once the disk is well again.
       onEvent({ type: 'put-off', code, countyReached: true });
-    } else {
-      partial.discard();
-      if (form === 'patch') canBuildOn = false;
-      onEvent({ type: 'refused', code });
+      const isKept = partial.state()?.length === bytes.length;
+      if (isKept || bytes.length <= costlyBytes) planRetry(0);
+      else rest(afterCostly);
+      return;
     }
-    planRetry(0);
+    partial.discard();
+    if (form === 'patch') canBuildOn = false;
+    onEvent({ type: 'refused', code });
+    // After a patch the whole may help; after the whole nothing will but another one.
+    if (form === 'patch') planRetry(0);
+    else rest(afterCostly);
   };
 
   const settle = async (fetched: Exclude<Fetched, { readonly outcome: 'yielded' }>): Promise<void> => {
@@ -110,6 +125,10 @@ export function startCatalogueSync(options: CatalogueSyncOptions): CatalogueSync
       case 'storage':
         onEvent({ type: 'put-off', code: fetched.code, countyReached: true });
         planRetry(0);
+        return;
+      case 'troubled':
+        onEvent({ type: 'refused', code: fetched.code });
+        rest(fetched.code === 'range-ignored' ? daily : afterCostly);
         return;
       case 'undecided':
         onEvent({ type: 'put-off', code: fetched.code, countyReached: fetched.countyReached });
@@ -135,6 +154,7 @@ export function startCatalogueSync(options: CatalogueSyncOptions): CatalogueSync
   const askNow = (): Promise<void> => {
     if (timer !== null) clock.clearTimeout(timer);
     timer = null;
+    resting = false;
     running ??= round().finally(() => {
       running = null;
     });
@@ -145,7 +165,7 @@ export function startCatalogueSync(options: CatalogueSyncOptions): CatalogueSync
   return {
     linkRestored() {
       const askedLately = answeredAt !== null && Math.abs(clock.now() - answeredAt) < afterRestoring.unlessWithinMs;
-      if (running === null && (!askedLately || failures > 0)) plan(random() * afterRestoring.spreadMs);
+      if (running === null && !resting && (!askedLately || failures > 0)) plan(random() * afterRestoring.spreadMs);
     },
     askNow,
     close() {

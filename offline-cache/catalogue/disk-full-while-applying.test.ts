@@ -36,7 +36,7 @@ async function stationHoldingVersion1(trouble: () => StorageFailureCode | null, 
   const whole: SpecimenOffer = { form: 'snapshot', version: 2, tag: '"v2"', bytes: county.snapshot(2, next) };
   const ask = async (question: Parameters<typeof answerFrom>[1]) =>
     answerFrom(question.have === null ? whole : patch, question);
-  const station = await specimenSync(county, ask, onDisk(trouble));
+  const station = await specimenSync(county, ask, { through: onDisk(trouble) });
   return { county, station };
 }
 
@@ -63,13 +63,15 @@ test('a catalogue that was taken over though the disk said otherwise is not take
   const station = await specimenSync(
     county,
     async (question) => (question.have?.version === 2 ? { outcome: 'current' } : answerFrom(whole, question)),
-    (store) => ({
-      ...store,
-      async apply(form, packed) {
-        await store.apply(form, packed);
-        return fail('storage-failed');
-      },
-    }),
+    {
+      through: (store) => ({
+        ...store,
+        async apply(form, packed) {
+          await store.apply(form, packed);
+          return fail('storage-failed');
+        },
+      }),
+    },
   );
   await station.sync.askNow();
   await station.sync.askNow();

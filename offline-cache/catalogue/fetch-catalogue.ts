@@ -5,6 +5,14 @@ import type { StorageFailureCode } from '../storage-failure.ts';
 import { maxPackedBytes } from './packed-catalogue.ts';
 import type { PartialAnswer, PartialDownload } from './partial-download.ts';
 
+/**
+ * Why a county that answers cannot be fetched from. Somebody should look at its server, or at a proxy before it.
+ * - `range-ignored`     it gives its catalogue whole only, and that is longer than the link may carry at once
+ * - `whole-broken-off`  it gives its catalogue whole only, and the link broke before its end
+ * - `pieces-differ`     what it gives piece by piece does not belong together
+ */
+export type FetchTroubleCode = 'range-ignored' | 'whole-broken-off' | 'pieces-differ';
+
 type Piece = Extract<CatalogueAnswer, { readonly outcome: 'piece' }>;
 
 /** What one turn on the link came to. */
@@ -15,6 +23,7 @@ export type Fetched =
   | { readonly outcome: 'yielded' }
   | { readonly outcome: 'refused'; readonly code: 'catalogue-older' | 'catalogue-too-large' }
   | { readonly outcome: 'storage'; readonly code: StorageFailureCode }
+  | { readonly outcome: 'troubled'; readonly code: FetchTroubleCode }
   | {
       readonly outcome: 'undecided';
       readonly code: UndecidedCode;
@@ -50,36 +59,63 @@ export async function fetchCatalogue(
     if (turn.signal.aborted) return { outcome: 'undecided', code: 'interrupted', countyReached: false };
     if (pieceBytes === 0) return { outcome: 'yielded' };
     const base = canBuildOn && have.version > 0 ? have : null;
-    const answer = await ask({ have: base, partial: begun, pieceBytes }, (bytes) => turn.moved(bytes), turn.signal);
-    if (answer.outcome !== 'piece' && answer.outcome !== 'no-such-piece') {
-      if (answer.outcome === 'current') partial.discard();
+    const wholeBytes = Math.min(turn.wholeBytes(), maxPackedBytes);
+    const question = { have: base, partial: begun, pieceBytes, wholeBytes };
+    const answer = await ask(question, (bytes) => turn.moved(bytes), turn.signal);
+    if (answer.outcome === 'whole-only') {
+      return refusalOf(answer, have.version) ?? { outcome: 'troubled', code: 'range-ignored' };
+    }
+    if (answer.outcome === 'undecided') {
+      return answer.wholeOnly === true ? { outcome: 'troubled', code: 'whole-broken-off' } : answer;
+    }
+    if (answer.outcome === 'current') {
+      partial.discard();
       return answer;
     }
-    // What is here belongs to an answer that the county no longer gives: begin anew.
+    // What is here belongs to an answer that the county no longer gives, or it contradicts itself: begin anew.
     if (answer.outcome === 'no-such-piece' || !follows(answer, begun)) {
       partial.discard();
       restarts.count += 1;
       continue;
     }
-    const taken = takePiece(answer, have.version, partial);
+    const taken = takePiece(answer, have.version, partial, pieceBytes);
     if (taken !== null) return taken;
   }
-  return { outcome: 'undecided', code: 'county-failed', countyReached: true };
+  return { outcome: 'troubled', code: 'pieces-differ' };
 }
 
-function follows({ offset, tag }: Piece, begun: PartialAnswer | null): boolean {
-  return offset === 0 || (offset === begun?.length && tag === begun.tag);
+/** Refused before it is fetched; the signed statement is looked at again when it is here. */
+function refusalOf(
+  { version, totalBytes }: { readonly version: number; readonly totalBytes: number | null },
+  haveVersion: number,
+): Extract<Fetched, { readonly outcome: 'refused' }> | null {
+  if (version <= haveVersion) return { outcome: 'refused', code: 'catalogue-older' };
+  if (totalBytes !== null && totalBytes > maxPackedBytes) return { outcome: 'refused', code: 'catalogue-too-large' };
+  return null;
 }
 
-function takePiece(piece: Piece, haveVersion: number, partial: PartialDownload): Fetched | null {
-  // Refused before it is fetched; the signed statement is looked at again when it is here.
-  const refusal =
-    piece.version <= haveVersion ? 'catalogue-older' : piece.totalBytes > maxPackedBytes ? 'catalogue-too-large' : null;
-  if (refusal !== null) {
+/** Whether a piece belongs behind what is here and brings it on; one that does neither would be asked for for ever. */
+function follows(piece: Piece, begun: PartialAnswer | null): boolean {
+  if (isWhole(piece)) return true;
+  const { offset, bytes, tag, totalBytes } = piece;
+  if (offset !== (begun?.length ?? 0) || bytes.length === 0 || offset + bytes.length > totalBytes) return false;
+  return begun === null || (tag === begun.tag && totalBytes === begun.totalBytes);
+}
+
+function isWhole({ offset, bytes, totalBytes }: Piece): boolean {
+  return offset === 0 && bytes.length === totalBytes;
+}
+
+function takePiece(piece: Piece, haveVersion: number, partial: PartialDownload, pieceBytes: number): Fetched | null {
+  const refused = refusalOf(piece, haveVersion);
+  if (refused !== null) {
     partial.discard();
-    return { outcome: 'refused', code: refusal };
+    return refused;
   }
-  if (piece.offset === 0 && piece.bytes.length === piece.totalBytes) {
+  if (isWhole(piece)) {
+    // Should the disk not take it over, it need not be fetched again; where not even this can be kept, it is tried all
+    // the same.
+    if (piece.bytes.length > pieceBytes) partial.add(piece);
     return { outcome: 'whole', form: piece.form, bytes: piece.bytes };
   }
   const added = partial.add(piece);

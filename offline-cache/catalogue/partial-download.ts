@@ -53,7 +53,7 @@ export function openPartialDownload(folder: string): PartialDownload {
   };
   const begin = ({ form, tag, totalBytes, version, bytes }: Piece): Result<null, StorageFailureCode> => {
     const head = Buffer.from(`${JSON.stringify({ form, tag, totalBytes, version })}\n`, 'utf8');
-    const written = attemptStorage(() => writeDurably(path, Buffer.concat([head, bytes]), 'w'));
+    const written = attemptStorage(() => writeDurably(path, [head, bytes], 'w'));
     if (!written.ok) {
       // What was there before is overwritten all the same.
       discard();

@@ -24,16 +24,19 @@ export function answerFrom(offer: SpecimenOffer, { partial, pieceBytes }: Catalo
 
 /**
  * A station's sync against whatever `ask` is; `stop` ends it as a power cut would, `askNow` settles with its round.
- * `through` puts something before the store.
+ * `through` puts something before the store, `bytesPerHour` is what the link may carry.
  */
 export async function specimenSync(
   county: ReturnType<typeof specimenCounty>,
   ask: AskCatalogue<AbortSignal>,
-  through: (store: CatalogueStore) => CatalogueStore = (store) => store,
+  {
+    through = (store) => store,
+    bytesPerHour = null,
+  }: { readonly through?: (store: CatalogueStore) => CatalogueStore; readonly bytesPerHour?: number | null } = {},
 ) {
   const store = through(await county.openStore());
   const clock = createSimulatedClock(Date.parse('2026-11-24T00:00:00Z'));
-  const wire = createWireScheduler({ clock, bytesPerHour: null });
+  const wire = createWireScheduler({ clock, bytesPerHour });
   const events: CatalogueSyncEvent[] = [];
   const questions: CatalogueQuestion[] = [];
   const sync = startCatalogueSync({
@@ -51,6 +54,7 @@ export async function specimenSync(
   return {
     store,
     clock,
+    wire,
     events,
     questions,
     sync,

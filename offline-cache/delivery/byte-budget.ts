@@ -13,6 +13,8 @@ export interface ByteBudget {
    * below zero.
    */
   mostAtOnce(): number;
+  /** How long something may be that comes whole or not at all: an hour earns back what it owes. May be below zero. */
+  mostWhole(): number;
   /**
    * Ms until there is enough to begin something with, half of what the bucket holds: beginning has its own costs. 0 for
    * now. An hour without an allowance is waited out.
@@ -39,6 +41,7 @@ export function createByteBudget(bytesPerHour: BytesPerHour | null, now: () => n
       charge: () => undefined,
       isSpent: () => false,
       mostAtOnce: () => Number.POSITIVE_INFINITY,
+      mostWhole: () => Number.POSITIVE_INFINITY,
       waitMs: () => 0,
     };
   }
@@ -69,6 +72,10 @@ export function createByteBudget(bytesPerHour: BytesPerHour | null, now: () => n
     mostAtOnce() {
       fill();
       return Math.floor(tokens + rateAt(filledAt) / 40);
+    },
+    mostWhole() {
+      fill();
+      return Math.floor(tokens + rateAt(filledAt));
     },
     waitMs() {
       fill();

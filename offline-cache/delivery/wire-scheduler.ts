@@ -11,6 +11,11 @@ export interface WireTurn {
    * applications alone: what was asked before it has cost bytes, and would cost them again.
    */
   nextPieceBytes(): number;
+  /**
+   * How many bytes may come where there are no pieces to be had: as many as an hour earns back. Work that runs far beyond
+   * its piece goes on beside whoever waits, since it cannot make way any more, and has no further piece.
+   */
+  wholeBytes(): number;
   /** Bytes that went over the link, both ways, as they go. Where it is never called the estimate is charged. */
   moved(bytes: number): void;
   /** Aborted when the station stops; work that had to wait until then is begun with it aborted already. */
@@ -60,6 +65,8 @@ const hourMs = 60 * 60_000;
 const hoursKept = 48;
 /** Ms, by a timer: a wall clock that leaps makes nobody overdue. See docs/decisions, 0038. */
 const patienceMs = 5 * 60_000;
+// An answer of so much more than its piece is no piece: headers, handshakes and a second connection are less.
+const beyondPiece = { factor: 2, bytes: 64 * 1024 };
 // Two seconds is what a person at the screen may have to wait behind somebody else's piece.
 const pieceBounds = { first: 8 * 1024, least: 1024, most: 1024 * 1024, step: 4 * 1024, targetMs: 2_000 };
 
@@ -125,13 +132,17 @@ export function createWireScheduler({ clock, bytesPerHour }: WireSchedulerOption
     priority: WirePriority,
     estimatedBytes: number,
     run: (turn: WireTurn) => Promise<Value>,
+    letOthersPass: () => void,
   ): Promise<Value> => {
     let told = false;
     let isFirst = true;
+    let othersPass = false;
     let open: { readonly bytes: number; readonly at: number; moved: number } | null = null;
     const endPiece = (atEnd: boolean): void => {
       if (open === null) return;
-      const elapsedMs = clock.now() - open.at;
+      // An answer far longer than its piece took as long as it did for all it carried.
+      const share = othersPass ? open.bytes / open.moved : 1;
+      const elapsedMs = (clock.now() - open.at) * share;
       // The last piece is rarely a full one and may have failed: only its slowness says anything.
       // Whoever may have less at once than a piece has moved less: that says nothing of a whole one.
       const went = open.moved > 0 ? Math.min(open.bytes, open.moved) : open.bytes;
@@ -143,16 +154,21 @@ export function createWireScheduler({ clock, bytesPerHour }: WireSchedulerOption
         signal: abort.signal,
         nextPieceBytes() {
           endPiece(false);
-          if (!mayGoOn(priority, isFirst)) return 0;
+          if (othersPass || !mayGoOn(priority, isFirst)) return 0;
           isFirst = false;
           const bearable = priority === 'applications' ? Number.POSITIVE_INFINITY : budget.mostAtOnce();
           open = { bytes: Math.min(piece.bytes(), Math.max(pieceBounds.least, bearable)), at: clock.now(), moved: 0 };
           return open.bytes;
         },
+        wholeBytes: () => Math.max(0, budget.mostWhole()),
         moved(bytes) {
           told = true;
-          if (open !== null) open.moved += bytes;
           charge(priority, bytes);
+          if (open === null) return;
+          open.moved += bytes;
+          if (othersPass || open.moved <= open.bytes * beyondPiece.factor + beyondPiece.bytes) return;
+          othersPass = true;
+          letOthersPass();
         },
       });
     } finally {
@@ -166,7 +182,7 @@ export function createWireScheduler({ clock, bytesPerHour }: WireSchedulerOption
       if (priority === 'applications') {
         interactive += 1;
         try {
-          return await perform(priority, estimatedBytes, run);
+          return await perform(priority, estimatedBytes, run, () => undefined);
         } finally {
           interactive -= 1;
           pump();
@@ -188,11 +204,16 @@ export function createWireScheduler({ clock, bytesPerHour }: WireSchedulerOption
         waiting.push(one);
         pump();
       });
-      try {
-        return await perform(priority, estimatedBytes, run);
-      } finally {
-        bulkOnWire = false;
+      let holds = true;
+      const letGo = (): void => {
+        if (holds) bulkOnWire = false;
+        holds = false;
         pump();
+      };
+      try {
+        return await perform(priority, estimatedBytes, run, letGo);
+      } finally {
+        letGo();
       }
     },
     bytesUsed: () =>

@@ -28,6 +28,7 @@ export interface Journal {
   frames(): Iterable<JournalFrame>;
   /** Replaces the file by one holding only these frames; a power cut leaves the old file or the new one. */
   rewrite(frames: readonly JournalFrame[]): void;
+  /** Does nothing the second time. */
   close(): void;
 }
 
@@ -37,6 +38,8 @@ const fileName = 'outbox.journal';
  * write the frame alone and not the file system's own journal too, which is the slower part by far.
  */
 const growth = 256 * 1024;
+/** No file has this number: whatever is done with it throws. */
+const noFile = -1;
 
 /** Opens the journal in `folder`, creating both where missing. */
 export function openJournal(folder: string): Journal {
@@ -133,7 +136,12 @@ export function openJournal(folder: string): Journal {
         closeSync(old.file);
       }
     },
-    close: () => closeSync(file),
+    close() {
+      const closing = file;
+      // The number may be another file's from now on: nothing may close it once more, or be written there.
+      file = noFile;
+      if (closing !== noFile) closeSync(closing);
+    },
   };
 }
 

@@ -77,6 +77,7 @@ const stuckDelivery: DeliveryStanding = {
   bytesPerHour: 2_000_000,
   reservedCaseNumbers: 38,
   catalogue: { version: 214, at: '11-20 03:11' },
+  catalogueTrouble: 'range-ignored',
   drafts: 2,
   freeBytes: 11_800_000_000,
   databaseBytes: 14_000_000,

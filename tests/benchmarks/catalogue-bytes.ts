@@ -83,7 +83,12 @@ async function measureOurs(folder: string) {
       requests += 1;
       return ask(...asked);
     };
-    const turn = { nextPieceBytes: () => pieceBytes, moved: () => undefined, signal: new AbortController().signal };
+    const turn = {
+      nextPieceBytes: () => pieceBytes,
+      wholeBytes: () => pieceBytes,
+      moved: () => undefined,
+      signal: new AbortController().signal,
+    };
     const fetched = await fetchCatalogue({ ask: counted, partial }, store.current(), true, turn);
     const bytes = proxy.bytes() - before;
     if (fetched.outcome === 'whole') {

@@ -1,7 +1,7 @@
 import type { AskCatalogue, CatalogueAnswer, CatalogueQuestion } from '../../contracts/catalogue.ts';
 import { type CountyLink, settled } from '../county-link.ts';
-import { type AnswerHead, type ExchangeAnswer, maxAnswerBytes, mediaType } from '../exchange.ts';
-import { AnswerTooLong } from '../exchange-failed.ts';
+import { type AnswerHead, declaredBytes, type ExchangeAnswer, maxAnswerBytes, mediaType } from '../exchange.ts';
+import { AnswerTooLong, ExchangeFailed } from '../exchange-failed.ts';
 import { garbledAnswer, interpretProblem, notTheCounty } from '../problem.ts';
 import { type CatalogueTag, catalogueTypes, parseTag, snapshotTag } from './catalogue-tag.ts';
 
@@ -15,23 +15,41 @@ export function createAskCatalogue(link: CountyLink): AskCatalogue<AbortSignal> 
     settled(async () => {
       const { have, partial } = question;
       const offset = partial?.length ?? 0;
-      const last = offset + Math.min(question.pieceBytes, mostPieceBytes) - 1;
+      const pieceBytes = Math.min(question.pieceBytes, mostPieceBytes);
+      const last = offset + pieceBytes - 1;
+      let wholeBegun = false;
+      const mostAnswerBytes = (head: AnswerHead): number => {
+        if (!isWholeOfUse(head, question)) return maxAnswerBytes;
+        wholeBegun = (declaredBytes(head) ?? Number.POSITIVE_INFINITY) > pieceBytes;
+        return Math.max(maxAnswerBytes, question.wholeBytes);
+      };
       try {
         // Without If-Range: where the answer is another by now, that would call the whole of it onto a thin link.
         const answer = await link.exchange({
           method: 'GET',
           url: `${link.baseUrl}/v1/catalogue${have === null ? '' : `?have=${have.version}`}`,
           headers: { range: `bytes=${offset}-${last}` },
+          mostAnswerBytes,
           signal,
           moved,
         });
         return readCatalogueAnswer(answer, question);
       } catch (error) {
-        // Some answer with the whole where 416 belongs. A portal's page must not cost what has been fetched.
-        if (partial !== null && error instanceof AnswerTooLong && isWhole(error.head)) return noSuchPiece;
-        throw error;
+        if (error instanceof AnswerTooLong) return readTooLong(error, partial);
+        if (!wholeBegun || !(error instanceof ExchangeFailed) || error.code === 'interrupted') throw error;
+        return { outcome: 'undecided', code: error.code, countyReached: false, wholeOnly: true };
       }
     });
+}
+
+/** A portal's page must neither cost what has been fetched nor pass for the county's word. */
+function readTooLong(tooLong: AnswerTooLong, partial: CatalogueQuestion['partial']): CatalogueAnswer {
+  const { head } = tooLong;
+  const tag = tagOf(head);
+  if (tag === null || (head.status !== 200 && head.status !== 206)) throw tooLong;
+  // Some answer with the whole where 416 belongs: from its beginning the answer may still come in pieces.
+  if (head.status === 200 && partial !== null && partial.tag !== head.header('etag')) return noSuchPiece;
+  return { outcome: 'whole-only', version: tag.version, totalBytes: declaredBytes(head) };
 }
 
 function readCatalogueAnswer(answer: ExchangeAnswer, { have, partial }: CatalogueQuestion): CatalogueAnswer {
@@ -56,8 +74,14 @@ function readCatalogueAnswer(answer: ExchangeAnswer, { have, partial }: Catalogu
   return { outcome: 'piece', form, version, tag: tagText, bytes: answer.body, ...place };
 }
 
-function isWhole(head: AnswerHead): boolean {
-  return head.status === 200 && tagOf(head) !== null;
+/**
+ * Whether a range was ignored and what comes in its place can be used: newer than what the station holds, and not asked
+ * for from a place that another answer reached.
+ */
+function isWholeOfUse(head: AnswerHead, { have, partial }: CatalogueQuestion): boolean {
+  const tag = head.status === 200 ? tagOf(head) : null;
+  if (tag === null || tag.version <= (have?.version ?? 0)) return false;
+  return partial === null || partial.tag === head.header('etag');
 }
 
 /** What the ETag says, where the media type says the same; `null` where the answer is not of a catalogue. */
@@ -70,6 +94,6 @@ function rangeOf(answer: ExchangeAnswer): { readonly offset: number; readonly to
   const range = /^bytes (\d{1,12})-(\d{1,12})\/(\d{1,12})$/.exec(answer.header('content-range') ?? '');
   if (range === null) return null;
   const [first = 0, last = 0, totalBytes = 0] = range.slice(1).map(Number);
-  const fits = last - first + 1 === answer.body.length && last < totalBytes;
+  const fits = first <= last && last - first + 1 === answer.body.length && last < totalBytes;
   return fits ? { offset: first, totalBytes } : null;
 }

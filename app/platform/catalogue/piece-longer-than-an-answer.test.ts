@@ -10,7 +10,7 @@ test.each([0, 1_250_000])('from byte %i no more is asked for than an answer may 
     return answerOf(304, '', {});
   });
   const partial = length === 0 ? null : { tag: '"v2-x"', length };
-  const question = { have: null, partial, pieceBytes: 1024 * 1024 };
+  const question = { have: null, partial, pieceBytes: 1024 * 1024, wholeBytes: 0 };
   await platform.askCatalogue(question, () => undefined, new AbortController().signal);
   const [first = 0, last = 0] =
     /^bytes=(\d+)-(\d+)$/

@@ -95,6 +95,19 @@ function StuckRow({ item: { receiptNumber, kind, code, since } }: { readonly ite
 
 const nextSteps = ['row-damaged', 'seal-unreadable', 'too-large', 'application-invalid'] as const;
 
+const catalogueSteps = ['range-ignored', 'whole-broken-off', 'pieces-differ'] as const;
+const diskCodes: readonly string[] = [
+  'disk-full',
+  'read-only',
+  'database-corrupt',
+  'database-locked',
+  'storage-failed',
+];
+
+function catalogueStep(code: string): (typeof catalogueSteps)[number] | 'disk' | 'other' {
+  return catalogueSteps.find((known) => known === code) ?? (diskCodes.includes(code) ? 'disk' : 'other');
+}
+
 function openedWell({ opening }: DeliveryStanding): boolean {
   return !opening.quarantined && !opening.auditBroken && opening.damagedEntries === 0;
 }
@@ -110,7 +123,7 @@ function useSummary(delivery: DeliveryStanding): string {
 
 function useFacts(delivery: DeliveryStanding) {
   const { t } = useTexts();
-  const { opening, catalogue, bytesPerHour, bytesThisHour, freeBytes } = delivery;
+  const { opening, catalogue, catalogueTrouble, bytesPerHour, bytesThisHour, freeBytes } = delivery;
   const found = [
     ...(opening.quarantined ? [t('upkeep.delivery.opening.quarantined')] : []),
     ...(opening.rebuiltRows > 0 ? [t('upkeep.delivery.opening.rebuilt', { count: opening.rebuiltRows })] : []),
@@ -130,10 +143,14 @@ function useFacts(delivery: DeliveryStanding) {
     { name: 'numbers', value: String(delivery.reservedCaseNumbers) },
     {
       name: 'catalogue',
-      value:
+      value: [
         catalogue === null
           ? t('upkeep.delivery.facts.shipped')
           : `${catalogue.version}${catalogue.at === null ? '' : ` (${catalogue.at})`}`,
+        ...(catalogueTrouble === null
+          ? []
+          : [t(`upkeep.delivery.catalogue.${catalogueStep(catalogueTrouble)}`), catalogueTrouble]),
+      ].join(' · '),
     },
     { name: 'drafts', value: String(delivery.drafts) },
     { name: 'disk', value: freeBytes === null ? '?' : bytesText(freeBytes) },

@@ -32,6 +32,7 @@ function startReports(): void {
     stationCode: specimenStationCode,
     cache,
     countyKey: countyKey.value,
+    catalogueTrouble: () => 'range-ignored',
     wire: createWireScheduler({ clock: hastyClock, bytesPerHour: null }),
     send: platform.sendReport,
     clock: hastyClock,

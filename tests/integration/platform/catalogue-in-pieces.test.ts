@@ -37,13 +37,21 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function station(baseUrl: string) {
+/** Listens in the county's place. */
+async function listen(answer: (request: IncomingMessage, response: ServerResponse) => void): Promise<string> {
+  const listening = createServer(answer);
+  server = listening;
+  await new Promise<void>((resolve) => listening.listen(0, '127.0.0.1', resolve));
+  return `http://127.0.0.1:${(listening.address() as AddressInfo).port}`;
+}
+
+async function station(baseUrl: string, bytesPerHour: number | null = null) {
   const platform = createCountyPlatform({ baseUrl, acknowledgementKey: county.acknowledgementKey });
   if (!platform.ok) throw new Error(platform.failure.code);
   const key = createPublicKey({ key: Buffer.from(county.acknowledgementKey, 'base64'), format: 'der', type: 'spki' });
   const own = join(folder, 'station');
   const store = await openCatalogueStore({ folder: own, bundled: [], key, stationCode: '13099910001', now: Date.now });
-  const wire = createWireScheduler({ clock: systemClock, bytesPerHour: null });
+  const wire = createWireScheduler({ clock: systemClock, bytesPerHour });
   const partial = openPartialDownload(own);
   const events: CatalogueSyncEvent[] = [];
   const questions: { readonly from: number; readonly pieceBytes: number }[] = [];
@@ -125,11 +133,7 @@ test('a part longer than the county’s answer by now is given up on its 416', a
 });
 
 test('and on the whole, from a county that answers with that instead', async () => {
-  const listening = createServer(answerWithTheWhole);
-  server = listening;
-  await new Promise<void>((resolve) => listening.listen(0, '127.0.0.1', resolve));
-  const { port } = listening.address() as AddressInfo;
-  const { partial, events, questions, sync, stop } = await station(`http://127.0.0.1:${port}`);
+  const { partial, events, questions, sync, stop } = await station(await listen(answerWithTheWhole));
   const length = leavePart(partial);
   await sync.askNow();
   expect(questions.slice(0, 2).map(({ from }) => from)).toEqual([length, 0]);
@@ -138,16 +142,42 @@ test('and on the whole, from a county that answers with that instead', async () 
 });
 
 test('a portal’s page, however long, does not cost what was fetched', async () => {
-  const listening = createServer((_request, response) => {
+  const url = await listen((_request, response) => {
     response.writeHead(200, { 'Content-Type': 'text/html' }).end(' '.repeat(300 * 1024));
   });
-  server = listening;
-  await new Promise<void>((resolve) => listening.listen(0, '127.0.0.1', resolve));
-  const { port } = listening.address() as AddressInfo;
-  const { partial, events, sync, stop } = await station(`http://127.0.0.1:${port}`);
+  const { partial, events, sync, stop } = await station(url);
   const length = leavePart(partial);
   await sync.askNow();
   expect(events).toEqual([{ type: 'put-off', code: 'not-the-county', countyReached: false }]);
   expect(partial.state()?.length).toBe(length);
+  stop();
+});
+
+/** A county, or a proxy before it, that does not know what a range is. */
+function ignoreTheRange(_request: IncomingMessage, response: ServerResponse): void {
+  const { tag, bytes } = wholeOffer();
+  response.writeHead(200, { ETag: tag, 'Content-Type': catalogueTypes.snapshot }).end(bytes);
+}
+
+test('a county that ignores the range gives its catalogue whole, however long', async () => {
+  expect(wholeOffer().bytes.length).toBeGreaterThan(256 * 1024);
+  const { store, events, questions, sync, stop } = await station(await listen(ignoreTheRange));
+  await sync.askNow();
+  expect(questions).toHaveLength(1);
+  expect(events).toEqual([{ type: 'applied', version: 2 }]);
+  expect(store.open().itemCodes()).toHaveLength(items.length);
+  stop();
+});
+
+test('where the hour cannot bear it the station says why, at little cost', async () => {
+  const url = await listen((_request, response) => {
+    const { tag, bytes } = wholeOffer();
+    const headers = { ETag: tag, 'Content-Type': catalogueTypes.snapshot, 'Content-Length': bytes.length };
+    response.writeHead(200, headers).end(bytes);
+  });
+  const { wire, events, sync, stop } = await station(url, 300_000);
+  await sync.askNow();
+  expect(events).toEqual([{ type: 'refused', code: 'range-ignored' }]);
+  expect(wire.bytesUsed()[0]?.bytes.catalogue).toBeLessThan(100_000);
   stop();
 });
