@@ -1,3 +1,4 @@
+import { mkdir } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { Random } from '../../tests/random.ts';
@@ -103,6 +104,8 @@ export async function startCountySimulator(options: CountySimulatorOptions): Pro
     },
   });
   const { inbox, attachments, reports, wipeOrders } = county;
+  // The store of uploads makes its folder once more behind its constructor's back; it must not meet whoever removes it.
+  await mkdir(attachments.uploadsFolder, { recursive: true });
 
   const server = Fastify({ bodyLimit: 16 * 1024 * 1024, forceCloseConnections: true });
   answerWithProblems(server);
