@@ -83,7 +83,7 @@ function Condition({ device: { state, trouble } }: { readonly device: Maintained
     trouble === null ? null : t(`upkeep.trouble.${trouble}` as 'upkeep.trouble.paper-out', { defaultValue: trouble });
   const said = t(`upkeep.state.${state}`);
   if (known === null || known === said) return <p>{said}</p>;
-  return <p>{state === 'online' ? known : `${said} (${known})`}</p>;
+  return <p>{state === 'online' ? known : t('upkeep.stateAndTrouble', { said, known })}</p>;
 }
 
 function DeviceDetail({ device, onClose }: { readonly device: MaintainedDevice; readonly onClose: () => void }) {
