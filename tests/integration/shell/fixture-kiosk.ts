@@ -1,6 +1,7 @@
 import { cp } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { type Browser, chromium, type Page } from 'playwright-core';
+import { vi } from 'vitest';
 import { build } from '../../../scripts/build.ts';
 import { isKioskPageUrl, type RunningKiosk, startKiosk } from '../../../scripts/host.ts';
 
@@ -29,6 +30,9 @@ export interface FixtureOptions {
   readonly printPage?: boolean;
 }
 
+/** How long a page may take to come up on a busy machine, in ms. */
+const patience = { timeout: 10_000, interval: 20 };
+
 const ownPage = fileURLToPath(new URL('../../../app/ui/vite.config.ts', import.meta.url));
 const sources = fileURLToPath(new URL('./fixture/', import.meta.url));
 
@@ -49,14 +53,20 @@ export async function startFixtureKiosk(name: string, options: FixtureOptions = 
     onLine: (line) => lines.push(line),
   });
   const browser = await chromium.connectOverCDP(kiosk.cdpUrl);
+  const crashed = new WeakSet<Page>();
   return {
     kiosk,
     browser,
     lines,
     async page() {
-      const pages = browser.contexts().flatMap((context) => context.pages());
-      const page = pages.findLast((candidate) => isKioskPageUrl(candidate.url()));
-      if (page === undefined) throw new Error('the kiosk shows no page');
+      // Of a page that takes a crashed one's place the kiosk knows earlier than whoever else is attached to the browser.
+      const page = await vi.waitFor(() => {
+        const pages = browser.contexts().flatMap((context) => context.pages());
+        const shown = pages.findLast((candidate) => !crashed.has(candidate) && isKioskPageUrl(candidate.url()));
+        if (shown === undefined) throw new Error('the kiosk shows no page');
+        return shown;
+      }, patience);
+      page.once('crash', () => crashed.add(page));
       await page.waitForFunction(() => document.querySelector('#state')?.textContent !== 'loading');
       return page;
     },
