@@ -167,12 +167,15 @@ function mostBytesOf(
 
 /** Gathers a body of at most so many bytes. A long one is held once: pieces put together at the end would be it twice. */
 function createBody(most: number, declared: number | null) {
-  const gathered = Buffer.allocUnsafe(Math.min(most, declared ?? most));
+  const room = Math.min(most, declared ?? most);
+  // Made with the first chunk: many answers have no body.
+  let gathered: Buffer = Buffer.alloc(0);
   let length = 0;
   return {
     /** `false` where that is more than it may have. */
     add(chunk: Uint8Array): boolean {
-      if (length + chunk.length > gathered.length) return false;
+      if (length + chunk.length > room) return false;
+      if (gathered.length === 0) gathered = Buffer.allocUnsafe(room);
       gathered.set(chunk, length);
       length += chunk.length;
       return true;

@@ -2,13 +2,14 @@ import type { Database } from 'better-sqlite3';
 import type { AttachmentTable } from '../attachments/attachment-table.ts';
 import { type DetailsColumns, detailsOf } from '../outbox/details-columns.ts';
 import { detailsHash } from '../outbox/outbox-row.ts';
+import { isReplaced } from '../outbox/unsettled.ts';
 
 /**
  * Condition on a row of `outbox`: it was handed in anew, and erased once the county had the newer one for good. It keeps
  * its state, for the county has said nothing else of it; what proves that it was settled stands with the newer row.
  */
 export const isErasedAnew = `(outbox.state = 'needs-staff' AND length(outbox.sealed) = 0
-  AND EXISTS (SELECT 1 FROM outbox AS newer WHERE newer.supersedes = outbox.key))`;
+  AND ${isReplaced('outbox')})`;
 
 export interface SupersededParts {
   readonly database: Database;

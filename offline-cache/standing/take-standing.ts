@@ -7,6 +7,7 @@ import type { CountyTime } from '../county-time.ts';
 import type { HourOfUse } from '../delivery/wire-scheduler.ts';
 import type { OpeningReport } from '../opening-report.ts';
 import type { OutboxState } from '../outbox/outbox-row.ts';
+import { isReplaced } from '../outbox/unsettled.ts';
 import { startOfBusinessDay } from '../receipt-register/receipt-number.ts';
 import type { Standing, StuckItem } from './standing.ts';
 
@@ -57,7 +58,7 @@ export function createStandingQuery(parts: StandingParts) {
             CASE state WHEN 'rejected' THEN 'returned' ELSE 'needs-staff' END AS kind,
             coalesce(last_failure, 'row-damaged') AS code, coalesce(settled_at, created_at) AS since
      FROM outbox AS held WHERE (state = 'needs-staff' OR (state = 'rejected' AND settled_at > ?))
-       AND NOT EXISTS (SELECT 1 FROM outbox AS newer WHERE newer.supersedes = held.key)
+       AND NOT ${isReplaced('held')}
      UNION ALL
      SELECT outbox.key, receipt_number, item_code, 'paper', coalesce(paper.last_failure, 'paper-damaged'),
             coalesce(paper.settled_at, outbox.created_at)
